@@ -1,0 +1,3 @@
+module github.com/openiis/openiis
+
+go 1.26

@@ -1,0 +1,83 @@
+package iis
+
+// Assessment is the evaluation of a history and the forecast that follows from it,
+// under one release of the schedule (CDC CDSi).
+type Assessment struct {
+	Release    string // of the schedule: "4.64"
+	Checksum   string
+	On         Date
+	Doses      []DoseEvaluation // one for each dose given in, same order
+	Groups     []GroupForecast
+	Problems   []AssessmentProblem
+	NextChange Date // the day before it, the answer is the same; zero is never
+}
+
+// DoseEvaluation lists how one dose counts, in each vaccine group and series.
+type DoseEvaluation struct {
+	Index       int // into the doses given in, from 0
+	Date        Date
+	CVX         CVX
+	Evaluations []Evaluation
+}
+
+// Evaluation statuses of a dose (CDSi chapter 6).
+const (
+	DoseValid       = "Valid"
+	DoseNotValid    = "Not Valid"
+	DoseExtraneous  = "Extraneous"
+	DoseSubStandard = "Sub-standard"
+)
+
+// Evaluation is the judgment of one dose in one series.
+type Evaluation struct {
+	VaccineGroup string
+	Antigen      string
+	Series       string
+	SeriesType   string
+	Best         bool // in a best series of the antigen
+	TargetDose   int  // number of the target dose it was held against, from 1
+	Status       string
+	Reasons      []Reason
+}
+
+// Reason says why, by code, with the values that a sentence in any language needs.
+type Reason struct {
+	Code   string            // "Age: Too Young", ...
+	Rule   string            // "6.4", "CALCDTINT-1"
+	Params map[string]string // "date", "minimum", "days", ...
+}
+
+// Statuses of a patient series or vaccine group (CDSi chapter 7).
+const (
+	SeriesNotComplete     = "Not Complete"
+	SeriesComplete        = "Complete"
+	SeriesImmune          = "Immune"
+	SeriesContraindicated = "Contraindicated"
+	SeriesAgedOut         = "Aged Out"
+	SeriesNotRecommended  = "Not Recommended"
+)
+
+// GroupForecast is the forecast of one vaccine group (one best series).
+type GroupForecast struct {
+	VaccineGroup string
+	GroupCVX     CVX // CVX of the group, for OBX 30956-7; may be empty
+	Series       string
+	SeriesType   string
+	Status       string
+	DoseNumber   int // of the dose due; 0 where none is
+	SeriesDoses  int // doses in the series; 0 is unknown
+	Earliest     Date
+	Recommended  Date
+	PastDue      Date
+	Latest       Date
+	Vaccines     []CVX
+	Reasons      []Reason
+	Guidance     []string
+}
+
+// AssessmentProblem names something in the input that could not be used.
+type AssessmentProblem struct {
+	Dose int    // index+1 of the dose; 0 is the patient
+	Code string // "unknown-cvx", "dose-before-birth", "dose-in-future", "no-birth-date", ...
+	Text string
+}
