@@ -33,6 +33,7 @@ type Identifier struct {
 type Guardian struct {
 	Name         Name
 	Relationship string // HL7 0063: MTH, FTH, GRD, ...
+	Seq          int    // which NK1 of the message, from 1; not stored
 	Address      Address
 	Contacts     []Contact
 }

@@ -61,9 +61,12 @@ type Vaccination struct {
 	FirstAt      time.Time // when the first version came
 	UnderGrant   GrantID   // set where the right to report came from a grant
 
-	GivenOn      Date // RXA-3; the sender's calendar day
-	CVX          CVX  // RXA-5
-	NDC          NDC  // RXA-5 where a product code was sent
+	Places DosePlaces // where in the message it stood; not stored
+
+	GivenOn      Date    // RXA-3; the sender's calendar day
+	Vaccine      []Coded // RXA-5 triplets as sent; rules/quality reads CVX, NDC and CPT from them
+	CVX          CVX     // RXA-5
+	NDC          NDC     // RXA-5 where a product code was sent
 	VaccineText  string
 	MVX          MVX    // RXA-17
 	LotNumber    string // RXA-15; upper case, no spaces
@@ -91,6 +94,12 @@ type Vaccination struct {
 	Observations []Observation
 }
 
+// DosePlaces says which segment of each kind reports a vaccination, counted from 1 in
+// the message; 0 is none.
+type DosePlaces struct {
+	ORC, RXA, RXR int
+}
+
 // Dose tells whether the vaccination is a dose given (complete or partial), and not a
 // refusal, an absence or CVX 998.
 func (v Vaccination) Dose() bool {
@@ -113,6 +122,7 @@ type Observation struct {
 	Method    Coded  // OBX-17: VXC40 per dose, VXC41 per visit
 	Comment   string // NTE-3
 	PersonFor bool   // true for a fact about the person (under CVX 998)
+	Seq       int    // which OBX of the message, from 1; not stored
 }
 
 // DoseDecision is what a person has decided about two reports: that they are the same
