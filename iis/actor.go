@@ -90,6 +90,7 @@ const (
 	ActAccount  Act = "account"   // own account
 	ActAsk      Act = "ask"       // send or answer a question
 	ActGuardian Act = "guardians" // end or block a guardianship
+	ActClaim    Act = "claim"     // state treatment of a person: a claim of care
 )
 
 // AuditEvent is one line of the audit log: who did what to whom, on which ground, by
