@@ -1,0 +1,68 @@
+// Command openiis is an immunization information system in one program: the
+// registry itself (serve) and the tools around it.
+//
+// Each command is one file in this folder. Data goes to standard output, messages to
+// standard error. Exit codes: 0 done, 1 failed, 2 wrong use, 3 done but some rows were
+// refused (contract: "Commands").
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// Exit codes of every command.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3
+)
+
+// A command is one word of the command line. run gets the arguments after that word
+// and answers with the exit code.
+type command struct {
+	name    string
+	summary string
+	run     func(args []string, stdin io.Reader, stdout, stderr io.Writer) int
+}
+
+// commands lists every command in the order in which help shows them.
+func commands() []command {
+	return []command{
+		{"version", "show version, commit and the releases built in", runVersion},
+	}
+}
+
+func main() {
+	os.Exit(dispatch(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// dispatch runs the command that the first argument names.
+func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		help(stderr)
+		return exitUsage
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		help(stdout)
+		return exitDone
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(args[1:], stdin, stdout, stderr)
+		}
+	}
+	fmt.Fprintf(stderr, "openiis: there is no command %q; 'openiis help' lists them\n", args[0])
+	return exitUsage
+}
+
+func help(w io.Writer) {
+	fmt.Fprint(w, "openiis is an open immunization information system.\n\nusage: openiis <command> [flags]\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, "\n'openiis <command> -h' explains one command, with an example.\n")
+}
