@@ -91,6 +91,7 @@ const (
 	ActAsk      Act = "ask"       // send or answer a question
 	ActGuardian Act = "guardians" // end or block a guardianship
 	ActClaim    Act = "claim"     // state treatment of a person: a claim of care
+	ActShared   Act = "shared"    // list what people share with the own organization
 )
 
 // AuditEvent is one line of the audit log: who did what to whom, on which ground, by

@@ -41,6 +41,7 @@ type Decision struct {
 	Why     string         // code of the ground or of the refusal
 	Kind    Kind           // of the error a refusal becomes: NotFound where it would tell that the person exists
 	Role    Role           // a role that would have allowed it, for Forbidden
+	Part    string         // word for what of the record is open: "all", "own-reports-only", a GrantScope
 	Views   []View         // what of the record is open; for acts on a record
 	Opening GrantID        // the grant of which one opening is used by this reading; empty is none
 	Under   GrantID        // for ActReport: the grant that what is reported stands under; empty is the law
