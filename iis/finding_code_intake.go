@@ -7,4 +7,8 @@ const (
 	CodeNothingToDelete    = "nothing-to-delete"     // RXA-21 D finds nothing of this sender's; W
 	CodeDeleteNotYours     = "delete-not-yours"      // RXA-21 D of another organization's dose; E, nothing changed
 	CodeDoseTwiceInMessage = "dose-twice-in-message" // one dose told twice; kept once; I
+	CodeControlIDReused    = "control-id-reused"     // MSH-10 came before with other content; W
+	CodeFacilityForeign    = "facility-foreign"      // MSH-4 is none the connection speaks for; AR
+	CodeFacilityMissing    = "facility-missing"      // MSH-4 empty: the connection's default counts; I
+	CodeUnavailable        = "registry-unavailable"  // nothing can be stored now; AR 207
 )
