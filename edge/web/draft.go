@@ -1,0 +1,88 @@
+package web
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/openiis/openiis/iis"
+)
+
+// draftLife is how long a half-finished task waits in the browser (ours).
+const draftLife = 2 * time.Hour
+
+// Drafts keeps the answers of a task of several pages in the browser, sealed, so that
+// every page works without script and nothing half-finished is stored in the registry.
+// A draft opens only under its own name and in the session that wrote it.
+type Drafts struct {
+	aead cipher.AEAD
+	now  func() time.Time
+}
+
+// NewDrafts makes Drafts under a key of 32 bytes.
+func NewDrafts(key [32]byte, now func() time.Time) *Drafts {
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		panic(err) // 32 bytes are always a key
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		panic(err) // AES always has the block size of GCM
+	}
+	return &Drafts{aead: aead, now: now}
+}
+
+type draft struct {
+	Until time.Time       `json:"u"`
+	Value json.RawMessage `json:"v"`
+}
+
+// Save keeps v under the name of its task.
+func (d *Drafts) Save(w http.ResponseWriter, r *http.Request, name string, v any) error {
+	value, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(draft{Until: d.now().Add(draftLife), Value: value})
+	if err != nil {
+		return err
+	}
+	nonce := make([]byte, d.aead.NonceSize())
+	rand.Read(nonce)
+	sealed := base64.RawURLEncoding.EncodeToString(d.aead.Seal(nonce, nonce, plain, bound(r, name)))
+	if len(sealed) > 3800 {
+		return iis.Errorf(iis.Invalid, "the answers of this task are too long")
+	}
+	setCookie(w, draftCookie+name, sealed, int(draftLife.Seconds()))
+	return nil
+}
+
+// Load reads the draft of a task into v and tells whether there was one.
+func (d *Drafts) Load(r *http.Request, name string, v any) bool {
+	sealed, err := base64.RawURLEncoding.DecodeString(cookie(r, draftCookie+name))
+	if err != nil || len(sealed) < d.aead.NonceSize() {
+		return false
+	}
+	n := d.aead.NonceSize()
+	plain, err := d.aead.Open(nil, sealed[:n], sealed[n:], bound(r, name))
+	if err != nil {
+		return false
+	}
+	var got draft
+	if json.Unmarshal(plain, &got) != nil || d.now().After(got.Until) {
+		return false
+	}
+	return json.Unmarshal(got.Value, v) == nil
+}
+
+// Clear forgets the draft of a task.
+func (d *Drafts) Clear(w http.ResponseWriter, name string) { setCookie(w, draftCookie+name, "", -1) }
+
+// bound ties a draft to its task and session.
+func bound(r *http.Request, name string) []byte {
+	return []byte(name + "\x00" + SessionOf(r).Token)
+}

@@ -1,0 +1,68 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/openiis/openiis/iis"
+)
+
+// Session is what a session cookie stands for.
+type Session struct {
+	Token    string    // the cookie's value; empty for a visitor
+	Actor    iis.Actor // without door and address, which the plumbing fills in
+	Username string
+	Language string // the account's choice; empty where none was made
+	Pending  bool   // the password was right, the second step is still due
+}
+
+// Signed tells whether somebody is fully signed in.
+func (s Session) Signed() bool { return s.Token != "" && !s.Pending }
+
+// Sessions finds the session behind a cookie. An unknown or ended one is an error of kind
+// Unauthenticated.
+type Sessions interface {
+	Session(ctx context.Context, token string) (Session, error)
+}
+
+// Names of the cookies. The __Host- prefix binds them to this host, to https and to "/".
+const (
+	sessionCookie  = "__Host-session"
+	browserCookie  = "__Host-browser"
+	languageCookie = "__Host-language"
+	draftCookie    = "__Host-draft-"
+)
+
+const year = 365 * 24 * 60 * 60
+
+// setCookie writes a cookie that scripts and other sites do not see. A maxAge of zero
+// lasts until the browser closes, a negative one removes the cookie.
+func setCookie(w http.ResponseWriter, name, value string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: maxAge,
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// SetSession starts a session in the browser. The registry ends it; the cookie itself
+// goes with the browser.
+func SetSession(w http.ResponseWriter, token string) { setCookie(w, sessionCookie, token, 0) }
+
+// ClearSession removes the session from the browser.
+func ClearSession(w http.ResponseWriter) { setCookie(w, sessionCookie, "", -1) }
+
+// Browser returns the token by which the registry remembers this browser, or "".
+func Browser(r *http.Request) string { return cookie(r, browserCookie) }
+
+// SetBrowser lets the registry remember this browser for 30 days (portal.md 2).
+func SetBrowser(w http.ResponseWriter, token string) {
+	setCookie(w, browserCookie, token, 30*24*60*60)
+}
+
+func cookie(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
