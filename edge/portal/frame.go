@@ -54,13 +54,13 @@ func (f *Frame) Today() iis.Date { return iis.DateIn(f.Now(), f.Zone) }
 // words are the functions of the templates in one language.
 func (f *Frame) words(l catalog.Language) template.FuncMap {
 	return template.FuncMap{
-		"t": func(key string, pairs ...any) string { return catalog.Text(l, key, texts(pairs)...) },
-		"n": func(key string, n int, pairs ...any) string { return catalog.Count(l, key, n, texts(pairs)...) },
-		"date":   func(d iis.Date) string { return catalog.Date(l, d) },
-		"time":   func(t time.Time) string { return catalog.Time(l, t, f.Zone) },
-		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"months": func() []int { return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12} },
-		"month":  func(m int) string { return catalog.Month(l, m) },
+		"t":       func(key string, pairs ...any) string { return catalog.Text(l, key, texts(pairs)...) },
+		"n":       func(key string, n int, pairs ...any) string { return catalog.Count(l, key, n, texts(pairs)...) },
+		"date":    func(d iis.Date) string { return catalog.Date(l, d) },
+		"time":    func(t time.Time) string { return catalog.Time(l, t, f.Zone) },
+		"iso":     func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"months":  func() []int { return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12} },
+		"month":   func(m int) string { return catalog.Month(l, m) },
 		"text":    strconv.Itoa,
 		"ordinal": func(i int) int { return i + 1 },
 	}

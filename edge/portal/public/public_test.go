@@ -1,0 +1,124 @@
+package public_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openiis/openiis/edge/portal"
+	"github.com/openiis/openiis/edge/portal/public"
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+)
+
+type box struct{ asked []iis.Question }
+
+func (b *box) AskHelp(_ context.Context, _ iis.Actor, q iis.Question) (string, error) {
+	b.asked = append(b.asked, q)
+	return "Q-1", nil
+}
+
+func pages(b *box) http.Handler {
+	site := &web.Site{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	f := portal.New(site, web.NewDrafts([32]byte{}, time.Now), time.Now, time.UTC, true)
+	public.Add(f, b, func() public.Systems {
+		return public.Systems{BaseURL: "https://localhost:8443", Fingerprint: "AA:BB", Doors: []public.Door{{Name: "https", Address: "127.0.0.1:8443"}}}
+	})
+	return f.Handler()
+}
+
+func get(h http.Handler, path, language string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", path, nil)
+	r.Header.Set("Accept-Language", language)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+var missing = regexp.MustCompile(`\[[a-z]+\.[a-z0-9.-]+\]`)
+
+func TestPublicPagesSpeakBothLanguages(t *testing.T) {
+	h := pages(&box{})
+	for _, path := range []string{"/", "/help", "/help/contact", "/help/systems", "/privacy", "/accessibility", "/terms", "/paper"} {
+		bodies := map[string]string{}
+		for _, l := range []string{"en", "es"} {
+			w := get(h, path, l)
+			body := w.Body.String()
+			if w.Code != 200 {
+				t.Errorf("%s (%s): status %d", path, l, w.Code)
+			}
+			if m := missing.FindString(body); m != "" {
+				t.Errorf("%s (%s): no text for %s", path, l, m)
+			}
+			if !strings.Contains(body, `<html lang="`+l+`">`) || strings.Count(body, "<h1>") != 1 {
+				t.Errorf("%s (%s): language or heading is missing", path, l)
+			}
+			bodies[l] = body
+		}
+		if bodies["en"] == bodies["es"] {
+			t.Errorf("%s: both languages say the same", path)
+		}
+	}
+}
+
+func TestWhatIsNotThereAndWhatIsNotYoursLookAlike(t *testing.T) {
+	h := pages(&box{})
+	a, b := get(h, "/nothing", "en"), get(h, "/me/people/00000000000000000000000000000000/nothing", "en")
+	if a.Code != 404 || b.Code != 404 {
+		t.Fatalf("statuses %d and %d", a.Code, b.Code)
+	}
+	strip := func(s, path string) string { return strings.ReplaceAll(s, path, "") }
+	if strip(a.Body.String(), "/nothing") != strip(b.Body.String(), "/me/people/00000000000000000000000000000000/nothing") {
+		t.Error("the two pages differ")
+	}
+}
+
+func TestAQuestionReachesAPerson(t *testing.T) {
+	b := &box{}
+	h := pages(b)
+	post := func(form url.Values) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", "/help/contact", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	w := post(url.Values{"name": {"<b>Ana Example</b>"}, "email": {"not an address"}, "question": {"Why?"}})
+	body := w.Body.String()
+	if w.Code != 422 || len(b.asked) != 0 {
+		t.Fatalf("status %d, %d questions", w.Code, len(b.asked))
+	}
+	for _, want := range []string{"<title>Error:", `href="#email"`, `aria-invalid="true"`, "&lt;b&gt;Ana Example", ">Why?</textarea>"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if w := post(url.Values{"name": {"Ana Example"}, "email": {"ana@example.com"}, "question": {"Why?"}}); w.Code != 200 || len(b.asked) != 1 {
+		t.Errorf("status %d, %d questions", w.Code, len(b.asked))
+	}
+}
+
+func TestTheLanguageIsAChoice(t *testing.T) {
+	h := pages(&box{})
+	r := httptest.NewRequest("POST", "/language", strings.NewReader("language=es&back=/help"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/help" {
+		t.Fatalf("status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	again := httptest.NewRequest("GET", "/help", nil)
+	again.AddCookie(w.Result().Cookies()[0])
+	w = httptest.NewRecorder()
+	h.ServeHTTP(w, again)
+	if !strings.Contains(w.Body.String(), "Ayuda") {
+		t.Error("the page is not in the chosen language")
+	}
+}
