@@ -36,6 +36,7 @@ type Evaluation struct {
 	SeriesType   string
 	Best         bool // in a best series of the antigen
 	TargetDose   int  // number of the target dose it was held against, from 1
+	SeriesDoses  int  // doses in the series; 0 is unknown
 	Status       string
 	Reasons      []Reason
 }
