@@ -213,8 +213,9 @@ func (l *loader) sharedLine(ln *line) {
 			l.fault("coded stands before the first observation")
 			return
 		}
-		key := ln.get("system") + "|" + ln.word()
-		ln.get("text")
+		c := coded{system: ln.get("system"), code: ln.word(), text: ln.get("text")}
+		l.observation.coded = append(l.observation.coded, c)
+		key := c.system + "|" + c.code
 		s.coded[key] = append(s.coded[key], l.observation.code)
 	default:
 		l.fault("the keyword %s is not known", ln.keyword)

@@ -19,7 +19,7 @@ type Schedule struct {
 	conflictOf   map[uint32]*conflict // by previous<<16 | current
 	live         codeSet              // vaccines that stand in conflicts as the earlier one
 	observations [codeSpace]*observation
-	coded        map[string][]uint16 // observation codes by system|code of the coded table
+	coded        map[string][]uint16 // observations by system|code of the coded table
 	maxSeries    int
 }
 
@@ -65,7 +65,11 @@ type observation struct {
 	indication       string
 	contraindication string
 	clarifying       string
+	coded            []coded
 }
+
+// coded is a code of another system that speaks of an observation.
+type coded struct{ system, code, text string }
 
 type antigen struct {
 	name          string
