@@ -136,6 +136,7 @@ type DoseDecision struct {
 
 // DoseEvent is one dose, computed from one or more reports of it.
 type DoseEvent struct {
+	Handle string        // how the outside names the dose: 32 hex digits that say nothing
 	Speaks Vaccination   // the report that speaks for the dose
 	Others []Vaccination // the other reports of the same dose
 	Why    string        // rule that joined them ("E2"), empty for a single report
