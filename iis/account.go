@@ -47,13 +47,13 @@ type AccountContact struct {
 	Added     time.Time
 	Confirmed time.Time // zero until the code came back
 	Effective time.Time // from when it counts
-	Removed   time.Time
+	Removed   time.Time // from when it counts no more; 72 hours after its removal
 	Failed    time.Time // when a delivery last failed; zero is never
 }
 
 // Counts tells whether messages and codes may go to the contact.
 func (c AccountContact) Counts(at time.Time) bool {
-	return !c.Confirmed.IsZero() && c.Removed.IsZero() && !at.Before(c.Effective)
+	return !c.Confirmed.IsZero() && !at.Before(c.Effective) && (c.Removed.IsZero() || at.Before(c.Removed))
 }
 
 // FactorKind is a kind of second step.
@@ -83,7 +83,7 @@ type Factor struct {
 
 // Counts tells whether the factor can be used.
 func (f Factor) Counts(at time.Time) bool {
-	return !f.Confirmed.IsZero() && f.Removed.IsZero() && !at.Before(f.Effective)
+	return !f.Confirmed.IsZero() && !at.Before(f.Effective) && (f.Removed.IsZero() || at.Before(f.Removed))
 }
 
 // BackupCode is one of ten codes that each stand in for the second step once.

@@ -3,6 +3,7 @@ package iis
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what the caller of a failed act can do about it. Each door has one table
@@ -25,8 +26,9 @@ const (
 type Error struct {
 	Kind  Kind
 	Msg   string
-	Field string // the input field at fault, where there is one
-	Err   error  // cause, for our logs only; may be nil
+	Field string        // the input field at fault, where there is one
+	Err   error         // cause, for our logs only; may be nil
+	After time.Duration // for TooMany: how long to wait; zero is not said
 }
 
 func (e *Error) Error() string {

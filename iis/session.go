@@ -2,14 +2,29 @@ package iis
 
 import "time"
 
-// Session is one sign-in on one device. The cookie holds a random secret, the row only
-// its hash.
+// Stage is how far a session has come; only the last, empty one is signed in.
+type Stage string
+
+const (
+	StageRegister  Stage = "register"    // account not finished
+	StageStep      Stage = "second-step" // password was right
+	StageResetCode Stage = "reset-code"  // the code of a forgotten password is awaited
+	StageResetStep Stage = "reset-step"  // and then the second step
+	StageReset     Stage = "reset"       // and then the new password
+	StageSignedIn  Stage = ""
+)
+
+// Session is one sign-in on one device, or one on its way. The cookie holds a random
+// secret, the row only its hash.
 type Session struct {
 	ID           string // public within the account; says nothing
 	Hash         []byte // SHA-256 of the cookie's secret
-	User         UserID
+	User         UserID // empty where a forgotten password was asked of nobody we know
+	Stage        Stage
+	Code         string         // id of the one-time code that the stage waits for
+	Contact      string         // id of the contact that got the code of a forgotten password
 	Device       string         // id of the Device; empty where the browser is not known
-	Staff        bool           // the account has a membership: shorter idle end, second step always
+	Staff        bool           // the account has a role somewhere: shorter idle end, second step always
 	Organization OrganizationID // the workspace chosen; empty for the resident's own
 	Role         Role
 	Created      time.Time
