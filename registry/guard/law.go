@@ -57,3 +57,12 @@ func (l *Law) orDefault() (*Law, error) {
 
 // Day returns the calendar day of an instant in the jurisdiction.
 func (l *Law) Day(at time.Time) iis.Date { return iis.DateIn(at, l.Zone) }
+
+// LawOrDefault returns l, or the law of the default jurisdiction where l is nil.
+func LawOrDefault(l *Law) *Law {
+	l, err := l.orDefault()
+	if err != nil {
+		panic(err) // the default profile is part of the program; a test reads it
+	}
+	return l
+}
