@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"slices"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/platform/store/engine"
+)
+
+// stripes is how many rows match_lock has (migration 1).
+const stripes = 4096
+
+// maxBlock is the most persons that a blocking key may lead to and still be followed:
+// a fuller block says too little (matching-notes 8).
+const maxBlock = 1000
+
+// LockMatch holds the stripes until the end of the transaction, so that two reports of
+// one new person wait for each other. Stripes are hashes; they are taken in ascending
+// order.
+func (tx *Tx) LockMatch(ctx context.Context, hashes ...uint32) error {
+	rows := make([]int64, 0, len(hashes))
+	for _, h := range hashes {
+		rows = append(rows, int64(h%stripes))
+	}
+	slices.Sort(rows)
+	return fault(tx.eng.Lock(ctx, slices.Compact(rows)))
+}
+
+// Candidates returns the patients that any of the keys leads to, at most limit of
+// them, those of the earlier keys first. Retired records lead to what they were merged
+// into; keys that too many persons share are passed over.
+func (tx *Tx) Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([]iis.PatientID, error) {
+	blocks := make([][]iis.PatientID, len(keys))
+	batch := make([]engine.Query, 0, len(keys))
+	for i, k := range keys {
+		batch = append(batch, ask(`SELECT home FROM patient_key WHERE block = ? LIMIT ?`,
+			[]any{tx.db.block(k), maxBlock + 1}, func(c *cursor) error {
+				blocks[i] = append(blocks[i], iis.PatientID(c.int()))
+				return nil
+			}))
+	}
+	if len(batch) == 0 {
+		return nil, nil
+	}
+	if err := tx.query(ctx, batch...); err != nil {
+		return nil, err
+	}
+	var homes []iis.PatientID
+	seen := map[iis.PatientID]bool{}
+	for _, block := range blocks {
+		if len(block) > maxBlock {
+			continue
+		}
+		for _, home := range block {
+			if !seen[home] {
+				seen[home] = true
+				homes = append(homes, home)
+			}
+		}
+	}
+	if limit > 0 && len(homes) > limit {
+		homes = homes[:limit]
+	}
+	return tx.redirect(ctx, homes)
+}
+
+// SaveKeys queues the blocking keys of a home, as blind hashes. Those it has stay.
+func (tx *Tx) SaveKeys(home iis.PatientID, keys []iis.BlockKey) {
+	for _, k := range keys {
+		tx.write(`INSERT INTO patient_key (block, home) VALUES (?, ?) ON CONFLICT (block, home) DO NOTHING`,
+			tx.db.block(k), home)
+	}
+}
+
+// block returns the first 8 bytes of the key's blind hash.
+func (db *DB) block(k iis.BlockKey) int64 {
+	h := db.keys.BlindHash(k.Kind, k.Value)
+	return int64(binary.BigEndian.Uint64(h[:8]))
+}

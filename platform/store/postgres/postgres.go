@@ -1,0 +1,130 @@
+// Package postgres is the store's engine for PostgreSQL 15 and later, and for engines
+// that speak its protocol: pgx without database/sql, one request one transaction, each
+// stage of it one pipelined batch.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/openiis/openiis/platform/store/engine"
+)
+
+// Limits of ours: connections of the pool when the URL names none, how often a
+// transaction that lost against another is run again, and how many appends share a
+// commit.
+const (
+	poolSize  = 16
+	tries     = 8
+	groupSize = 64
+)
+
+// Engine is an open PostgreSQL database.
+type Engine struct {
+	pool  *pgxpool.Pool
+	queue chan *appending
+	stop  chan struct{}
+	once  sync.Once
+	work  sync.WaitGroup
+}
+
+// Open connects to the database that the URL names.
+func Open(ctx context.Context, url string) (*Engine, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errors.New("the database URL cannot be read") // the cause could hold the password
+	}
+	if !strings.Contains(url, "pool_max_conns") {
+		cfg.MaxConns = poolSize
+	}
+	cfg.ConnConfig.RuntimeParams["application_name"] = "openiis"
+	cfg.ConnConfig.RuntimeParams["synchronous_commit"] = "on"
+	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, translate(err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, translate(err)
+	}
+	e := &Engine{pool: pool, queue: make(chan *appending, groupSize), stop: make(chan struct{})}
+	e.work.Add(1)
+	go e.appendGroups()
+	return e, nil
+}
+
+// Name returns "postgres".
+func (e *Engine) Name() string { return "postgres" }
+
+// Write runs fn in a transaction, and runs the whole of it again when it lost against
+// another: a serialization failure, a deadlock, or a row that somebody else wrote
+// between its reads and its writes.
+func (e *Engine) Write(ctx context.Context, fn func(engine.Tx) error) error {
+	opts := pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite}
+	for try := 1; ; try++ {
+		err := e.run(ctx, opts, fn)
+		if err == nil || try == tries || !lost(err) || (try > 2 && !isSerialization(err)) {
+			return err
+		}
+		pause := time.Duration(rand.Int64N(int64(try) * int64(5*time.Millisecond)))
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		}
+	}
+}
+
+// Read runs fn on a snapshot.
+func (e *Engine) Read(ctx context.Context, fn func(engine.Tx) error) error {
+	return e.run(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+}
+
+func (e *Engine) run(ctx context.Context, opts pgx.TxOptions, fn func(engine.Tx) error) error {
+	t, err := e.pool.BeginTx(ctx, opts)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() {
+		undo, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = t.Rollback(undo) // after a commit there is nothing to undo; a broken connection is dropped
+	}()
+	if err := fn(&tx{tx: t}); err != nil {
+		return err
+	}
+	if err := t.Commit(ctx); err != nil {
+		return fmt.Errorf("commit: %w", translate(err))
+	}
+	return nil
+}
+
+// Migrate runs one migration.
+func (e *Engine) Migrate(ctx context.Context, text string, after engine.Statement) error {
+	text = strings.NewReplacer(" BLOB", " BYTEA", ") CLUSTERED", ")").Replace(text)
+	return e.Write(ctx, func(t engine.Tx) error {
+		if _, err := t.(*tx).tx.Exec(ctx, text); err != nil {
+			return translate(err)
+		}
+		return t.Exec(ctx, []engine.Statement{after})
+	})
+}
+
+// Close waits for the appends that are queued and closes the pool.
+func (e *Engine) Close() error {
+	e.once.Do(func() {
+		close(e.stop)
+		e.work.Wait()
+		e.pool.Close()
+	})
+	return nil
+}

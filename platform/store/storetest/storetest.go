@@ -1,0 +1,40 @@
+// Package storetest is the contract of a storage engine: each engine's own test runs it
+// against the real thing.
+package storetest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/openiis/openiis/platform/store"
+)
+
+// Run holds an engine to the contract. open returns a new, empty store.
+func Run(t *testing.T, open func(*testing.T) *store.DB) {
+	t.Run("what was stored about a person is read back", func(t *testing.T) { roundTrip(t, open(t)) })
+	t.Run("a failed transaction leaves nothing", func(t *testing.T) { failure(t, open(t)) })
+	t.Run("a stale write is a Conflict", func(t *testing.T) { stale(t, open(t)) })
+	t.Run("two doors at once make one patient", func(t *testing.T) { twoDoors(t, open(t)) })
+	t.Run("one failure in a group harms only itself", func(t *testing.T) { group(t, open(t)) })
+	t.Run("a merged record is read from two homes", func(t *testing.T) { merged(t, open(t)) })
+	t.Run("a message keeps its first answer", func(t *testing.T) { replay(t, open(t)) })
+	t.Run("a look keeps its audit row before it returns", func(t *testing.T) { look(t, open(t)) })
+	t.Run("ids grow and never repeat", func(t *testing.T) { identifiers(t, open(t)) })
+	t.Run("keys are made anew for new normalizers", func(t *testing.T) { rebuild(t, open(t)) })
+}
+
+// in runs fn in a writing transaction that must succeed.
+func in(t *testing.T, db *store.DB, fn func(context.Context, *store.Tx) error) {
+	t.Helper()
+	if err := db.InTx(t.Context(), func(tx *store.Tx) error { return fn(t.Context(), tx) }); err != nil {
+		t.Fatalf("write: %v", err)
+	}
+}
+
+// view runs fn on a snapshot that must succeed.
+func view(t *testing.T, db *store.DB, fn func(context.Context, *store.Tx) error) {
+	t.Helper()
+	if err := db.View(t.Context(), func(tx *store.Tx) error { return fn(t.Context(), tx) }); err != nil {
+		t.Fatalf("read: %v", err)
+	}
+}
