@@ -31,6 +31,8 @@ type command struct {
 // commands lists every command in the order in which help shows them.
 func commands() []command {
 	return []command{
+		{"forecast", "say which doses count and what is due (JSON lines in and out)", runForecast},
+		{"schedule", "read releases of the vaccine schedule, and show which are there", runSchedule},
 		{"version", "show version, commit and the releases built in", runVersion},
 	}
 }

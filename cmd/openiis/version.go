@@ -5,11 +5,13 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/openiis/openiis/rules/cdsi"
 )
 
 // releases names what is built in beside the code, each with its release.
 func releases() []struct{ name, release string } {
-	return nil
+	return []struct{ name, release string }{{"schedule", "CDC CDSi " + cdsi.Default().Release}}
 }
 
 func runVersion(args []string, _ io.Reader, stdout, stderr io.Writer) int {

@@ -253,3 +253,14 @@ type condition struct {
 
 // words returns the span as the schedule writes it.
 func (s *Schedule) words(id spanID) string { return s.spans[id].words }
+
+// Size counts the antigens, series and series doses of the release.
+func (s *Schedule) Size() (antigens, seriesCount, doses int) {
+	for i := range s.antigens {
+		for k := range s.antigens[i].series {
+			doses += len(s.antigens[i].series[k].doses)
+		}
+		seriesCount += len(s.antigens[i].series)
+	}
+	return len(s.antigens), seriesCount, doses
+}
