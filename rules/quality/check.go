@@ -1,0 +1,126 @@
+package quality
+
+import (
+	"time"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/codeset"
+)
+
+// futureGrace is how far ahead of ours a sender's clock may be before MSH-7 counts as
+// future (contract.md 3).
+const futureGrace = 24 * time.Hour
+
+// Check grades the findings that the format left in a submission, adds its own over the
+// values, and returns all. The submission should have been through Normalize; Check
+// does not change it. today is the day in the jurisdiction, now the instant of receipt.
+func Check(sub *iis.Submission, codes *codeset.Set, today iis.Date, now time.Time) []iis.Finding {
+	c := checker{sub: sub, codes: codes, today: today, now: now}
+	for _, f := range sub.Findings {
+		c.out = append(c.out, Grade(f))
+	}
+	c.message()
+	c.person(sub.Person)
+	for i, g := range sub.Person.Guardians {
+		c.guardian(i, g)
+	}
+	for _, o := range sub.Observations {
+		c.observation(o, 0)
+	}
+	for i, v := range sub.Vaccinations {
+		c.dose(i, v)
+	}
+	c.settle()
+	return c.out
+}
+
+// RefusesMessage tells whether nothing of the message may be stored.
+func RefusesMessage(findings []iis.Finding) bool {
+	for _, f := range findings {
+		if f.Effect == iis.EffectMessage {
+			return true
+		}
+	}
+	return false
+}
+
+// RefusedDoses returns the indexes into Submission.Vaccinations of the doses that may
+// not be stored.
+func RefusedDoses(findings []iis.Finding) map[int]bool {
+	out := map[int]bool{}
+	for _, f := range findings {
+		if f.Effect == iis.EffectDose && f.Dose > 0 {
+			out[f.Dose-1] = true
+		}
+	}
+	return out
+}
+
+// checker goes through one submission.
+type checker struct {
+	sub   *iis.Submission
+	codes *codeset.Set
+	today iis.Date
+	now   time.Time
+	out   []iis.Finding
+}
+
+// add notes a detection at a place; dose is the index+1 of the dose concerned.
+func (c *checker) add(code string, at iis.Place, dose int) {
+	c.out = append(c.out, Grade(iis.Finding{Code: code, Where: at, Dose: dose}))
+}
+
+// missing notes that a field is empty, unless a finding stands at that field already:
+// a value that could not be read is empty too.
+func (c *checker) missing(code string, at iis.Place, dose int) {
+	if !c.noted(at) {
+		c.add(code, at, dose)
+	}
+}
+
+// noted tells whether a finding stands at the field of a place.
+func (c *checker) noted(at iis.Place) bool {
+	for _, f := range c.out {
+		w := f.Where
+		if w.Segment != at.Segment || w.Sequence != at.Sequence || w.Field != at.Field {
+			continue
+		}
+		if at.Component == 0 || w.Component == 0 || w.Component == at.Component {
+			return true
+		}
+	}
+	return false
+}
+
+// at is a place in the first repetition of a field.
+func at(segment string, sequence, field int) iis.Place {
+	return iis.Place{Segment: segment, Sequence: sequence, Field: field}
+}
+
+// part is a component of a repetition of a field.
+func part(segment string, sequence, field, repetition, component int) iis.Place {
+	return iis.Place{Segment: segment, Sequence: sequence, Field: field, Repetition: repetition, Component: component}
+}
+
+// message checks the envelope.
+func (c *checker) message() {
+	if !c.sub.Header.SentAt.IsZero() && c.sub.Header.SentAt.After(c.now.Add(futureGrace)) {
+		c.add("message-date-future", at("MSH", 1, 7), 0)
+	}
+}
+
+// settle refuses the whole message where every dose of it was refused.
+func (c *checker) settle() {
+	var first *iis.Finding
+	for i, f := range c.out {
+		if f.Effect == iis.EffectDose && first == nil {
+			first = &c.out[i]
+		}
+	}
+	if first == nil || RefusesMessage(c.out) {
+		return
+	}
+	if len(RefusedDoses(c.out)) == len(c.sub.Vaccinations) {
+		c.add("doses-none-left", iis.Place{Segment: first.Where.Segment, Sequence: first.Where.Sequence}, 0)
+	}
+}

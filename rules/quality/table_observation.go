@@ -1,0 +1,41 @@
+package quality
+
+import "github.com/openiis/openiis/iis"
+
+// observationDetections is what can be said of observations (OBX).
+var observationDetections = []Detection{
+	leaveOut(iis.FindingObservationCodeMissing, required, "", "OBX-3 is empty, so nobody can tell what this observation is. It was not stored, the rest was. Send the LOINC code."),
+	note(iis.FindingObservationSystem, notInTable, unknownValue, "OBX-3.3 does not say LN; the code was read as LOINC. Send LN as the system."),
+	note("observation-code-unknown", notInTable, unknownValue, "OBX-3 holds a code that is not read here. Stored with the message only. Nothing to mend."),
+	warn(iis.FindingObservationValueMissing, required, "", "OBX-5 is empty, so this observation says nothing. The rest was stored. Send the value, or no OBX."),
+	warn(iis.FindingObservationValueBad, dataType, invalidValue, "OBX-5 has not the form that OBX-2 names and was kept as text. Send value and type that fit."),
+	warn(iis.FindingObservationTypeMissing, required, "", "OBX-2 is empty; the usual type of the code was taken. Send CE, DT, NM or ST."),
+	warn(iis.FindingObservationTypeUnknown, notInTable, unknownValue, "OBX-2 holds no type of table 0125; the value was kept as text. Send CE, DT, NM or ST."),
+	warn(iis.FindingObservationDateBad, dataType, invalidDate, "OBX-14 holds no date and was left out. Send YYYYMMDD."),
+	note("observation-date-missing", required, "", "OBX-14 is empty. Stored. Send the day on which this was found."),
+	note(iis.FindingObservationStatus, notInTable, unknownValue, "OBX-11 is not F. Stored as final. Send F."),
+	note(iis.FindingObservationSubID, required, "", "OBX-4 is empty, so observations that belong together cannot be told. Stored. Send a number for each set."),
+	warn("eligibility-missing", required, noObservation, "A dose that you gave came without eligibility (64994-7). Stored. Send for each dose whether the vaccine programs pay for it."),
+	warn("eligibility-unknown", notInTable, unknownValue, "The eligibility in OBX-5 is no code of table 0064 and no local one. Stored as sent. Send V01 to V05 or another code of the table."),
+	note("eligibility-deprecated", notInTable, unknownValue, "The eligibility in OBX-5 is a code that is no longer used. Stored as sent. Send a code of table 0064."),
+	warn("eligibility-method-unknown", notInTable, unknownValue, "OBX-17 does not say how eligibility was found. Stored. Send VXC40 for each dose, VXC41 for the visit."),
+	note("eligibility-method-missing", required, "", "OBX-17 is empty. Stored. Send VXC40 for each dose, VXC41 for the visit."),
+	note("funding-missing", required, noObservation, "A dose that you gave came without its funding source (30963-3). Stored. Send who paid for the vaccine."),
+	warn("funding-unknown", notInTable, unknownValue, "The funding source in OBX-5 is no code of CDC's set. Stored as sent. Send PHC70, VXC50, VXC51 or VXC52."),
+	note("funding-deprecated", notInTable, unknownValue, "The funding source in OBX-5 is a code that is no longer used. Stored as sent. Send PHC70, VXC50, VXC51 or VXC52."),
+	warn("funding-conflict", application, illogicalValue, "Funding source and eligibility contradict each other: private vaccine for a program's patient, or the reverse. Stored. Check both."),
+	warn("vis-missing", required, noObservation, "A dose that you gave came without its information statement. Stored. Send 69764-9 with the barcode and 29769-7 with the day it was handed out."),
+	warn("vis-unknown", notInTable, unknownValue, "The barcode in OBX-5 is no statement of CDC's table. Stored as sent. Send the 24 characters of the statement."),
+	note("vis-published-missing", required, "", "The information statement has no day of publication (29768-9) and no barcode. Stored. Send one of them."),
+	warn("vis-presented-missing", required, "", "The information statement has no day on which it was handed out (29769-7). Stored. Send that day."),
+	warn("vis-presented-before-published", application, illogicalDate, "The information statement was handed out before it was published. Stored. Check both days."),
+	note("vis-presented-elsewhen", application, illogicalDate, "The information statement was handed out on another day than the dose was given. Stored. Check both days."),
+	warn("vis-presented-future", application, illogicalDate, "The information statement was handed out in the future. Stored. Check the day."),
+	note("vis-edition-unknown", notInTable, unknownValue, "No edition of the vaccine's information statement has this day of publication. Stored. Check the edition."),
+	warn("immunity-unknown", notInTable, unknownValue, "OBX-5 holds no disease of CDC's sets of evidence of immunity. Stored as sent, and not counted. Send the SNOMED code of the set."),
+	warn("contraindication-unknown", notInTable, unknownValue, "OBX-5 holds no contraindication of CDC's set. Stored as sent. Send the code of the set."),
+	warn("reaction-unknown", notInTable, unknownValue, "OBX-5 holds no reaction of CDC's set. Stored as sent. Send the code of the set."),
+	warn("indication-unknown", notInTable, unknownValue, "OBX-5 holds no special indication of CDC's set. Stored as sent. Send VXC7 or VXC8."),
+	warn("vaccine-type-unknown", notInTable, unknownValue, "The vaccine type in OBX-5 is no CVX code. Stored as sent. Send the CVX code."),
+	note("observations-of-no-person", application, illogicalValue, "RXA-5 is 998, but no observation follows it. Stored. Nothing to mend."),
+}
