@@ -33,6 +33,8 @@ func commands() []command {
 	return []command{
 		{"forecast", "say which doses count and what is due (JSON lines in and out)", runForecast},
 		{"schedule", "read releases of the vaccine schedule, and show which are there", runSchedule},
+		{"serve", "run the registry", runServe},
+		{"migrate", "bring the store up to this release", runMigrate},
 		{"version", "show version, commit and the releases built in", runVersion},
 	}
 }
