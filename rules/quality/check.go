@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"slices"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -11,13 +12,15 @@ import (
 // future (contract.md 3).
 const futureGrace = 24 * time.Hour
 
-// Check grades the findings that the format left in a submission, adds its own over the
-// values, and returns all. The submission should have been through Normalize; Check
+// Check grades the findings that the format left in a submission, each once, adds its
+// own over the values, and returns all. The submission should have been through Normalize; Check
 // does not change it. today is the day in the jurisdiction, now the instant of receipt.
 func Check(sub *iis.Submission, codes *codeset.Set, today iis.Date, now time.Time) []iis.Finding {
 	c := checker{sub: sub, codes: codes, today: today, now: now}
-	for _, f := range sub.Findings {
-		c.out = append(c.out, Grade(f))
+	for i, f := range sub.Findings {
+		if !slices.ContainsFunc(sub.Findings[:i], func(g iis.Finding) bool { return g.Code == f.Code && g.Where == f.Where && g.Dose == f.Dose }) {
+			c.out = append(c.out, Grade(f))
+		}
 	}
 	c.message()
 	c.person(sub.Person)
@@ -109,7 +112,8 @@ func (c *checker) message() {
 	}
 }
 
-// settle refuses the whole message where every dose of it was refused.
+// settle refuses the whole message where every order group of it was refused; facts
+// about the person are a group too.
 func (c *checker) settle() {
 	var first *iis.Finding
 	for i, f := range c.out {
@@ -117,7 +121,7 @@ func (c *checker) settle() {
 			first = &c.out[i]
 		}
 	}
-	if first == nil || RefusesMessage(c.out) {
+	if first == nil || RefusesMessage(c.out) || len(c.sub.Observations) > 0 {
 		return
 	}
 	if len(RefusedDoses(c.out)) == len(c.sub.Vaccinations) {

@@ -186,6 +186,9 @@ func (c *checker) guardian(i int, g iis.Guardian) {
 	if seq == 0 {
 		seq = i + 1
 	}
+	if i == 1 {
+		c.add("guardian-several", at("NK1", seq, 0), 0)
+	}
 	c.inTable("0063", g.Relationship, "guardian-relationship-unknown", "", part("NK1", seq, 3, 1, 1), 0)
 	if g.Address == (iis.Address{}) {
 		c.add("guardian-address-missing", at("NK1", seq, 4), 0)

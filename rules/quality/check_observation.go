@@ -24,7 +24,7 @@ const (
 
 // observation checks one OBX by itself.
 func (c *checker) observation(o iis.Observation, dose int) {
-	obx := func(field int) iis.Place { return at("OBX", max(o.Seq, 1), field) }
+	obx := func(field int) iis.Place { return observed(o, field) }
 	if o.On.IsZero() {
 		c.missing("observation-date-missing", obx(14), dose)
 	}
@@ -65,6 +65,15 @@ func (c *checker) observation(o iis.Observation, dose int) {
 			c.add("observation-code-unknown", obx(3), dose)
 		}
 	}
+}
+
+// observed is a field of an observation's OBX. What was read from PV1-20, as older
+// messages send eligibility, has none.
+func observed(o iis.Observation, field int) iis.Place {
+	if o.Seq == 0 && o.LOINC == loincEligibility {
+		return part("PV1", 1, 20, 1, 1)
+	}
+	return at("OBX", max(o.Seq, 1), field)
 }
 
 // padded returns a CVX code with its leading zero, or the text as it is.

@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -156,7 +157,7 @@ func (c *checker) coded(p iis.Identity) {
 	} else if ok && e.Deprecated {
 		c.add("patient-sex-deprecated", pid(8), 0)
 	}
-	if len(p.Races) == 0 {
+	if !slices.ContainsFunc(p.Races, func(r iis.Coded) bool { return r.Code != "" }) {
 		c.missing("patient-race-missing", pid(10), 0)
 	}
 	for i, r := range p.Races {

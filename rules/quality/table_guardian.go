@@ -6,7 +6,10 @@ import "github.com/openiis/openiis/iis"
 var guardianDetections = []Detection{
 	warn("guardian-missing", required, "", "The person is a minor, and no parent or guardian is named who may speak for the child. Stored. Send NK1 with the mother, the father or the guardian."),
 	warn("guardian-not-responsible", application, illogicalValue, "The person is a minor, and the people in NK1 are not of those who may speak for a child. Stored. Send NK1 with the mother, the father or the guardian."),
-	leaveOut(iis.FindingGuardianNameMissing, required, "", "NK1-2 is empty, so nobody is named. This NK1 was not stored, the rest was. Send the name."),
+	// With nobody named there is nothing to lose, so it is no E.
+	{Code: iis.FindingGuardianNameMissing, Severity: iis.SeverityWarning, Effect: iis.EffectDropped, HL7: required,
+		Text: "NK1-2 is empty, so nobody is named. This NK1 was passed over, the rest was stored. Send the name, or leave the NK1 out."},
+	note("guardian-several", application, "", "More than one NK1 came. All were stored."),
 	leaveOut(iis.FindingGuardianFamilyMissing, required, "", "NK1-2.1 is empty, so nobody is named. This NK1 was not stored, the rest was. Send family and given name."),
 	warn(iis.FindingGuardianGivenMissing, required, "", "NK1-2.2 is empty. Stored. Send the given name."),
 	leaveOut(iis.FindingGuardianRelationMissing, required, "", "NK1-3 is empty, so nobody can tell who this is to the person. This NK1 was not stored, the rest was. Send MTH, FTH, GRD or another code."),

@@ -12,7 +12,7 @@ import (
 // senders write for it).
 var systems = map[string]string{
 	"CVX": "CVX", "HL70292": "CVX", "292": "CVX", "0292": "CVX", "CVX-CODE": "CVX",
-	"NDC": "NDC", "HL7NDC": "NDC",
+	"NDC": "NDC", "NDCUU": "NDC", "NDCUS": "NDC", "2.16.840.1.113883.6.69": "NDC",
 	"C4": "CPT", "CPT": "CPT", "CPT4": "CPT", "CPT-4": "CPT", "C5": "CPT", "CD2": "CPT",
 }
 
