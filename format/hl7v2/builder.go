@@ -41,6 +41,41 @@ func (b *Builder) Field(n int, comps ...string) {
 	}
 }
 
+// Parts writes field n like Field, each component given by its subcomponents.
+func (b *Builder) Parts(n int, comps ...[]string) {
+	last := len(comps)
+	for last > 0 && allEmpty(comps[last-1]) {
+		last--
+	}
+	if last == 0 {
+		return
+	}
+	b.open(n)
+	for i, subs := range comps[:last] {
+		if i > 0 {
+			b.buf = append(b.buf, Standard.Component)
+		}
+		for len(subs) > 0 && subs[len(subs)-1] == "" {
+			subs = subs[:len(subs)-1]
+		}
+		for j, sub := range subs {
+			if j > 0 {
+				b.buf = append(b.buf, Standard.Sub)
+			}
+			b.buf = appendEscaped(b.buf, sub, Standard)
+		}
+	}
+}
+
+func allEmpty(texts []string) bool {
+	for _, t := range texts {
+		if t != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // Value writes field n as a reader found it, escapes and all. Called again with the
 // same n it adds a repetition.
 func (b *Builder) Value(n int, v Value) {

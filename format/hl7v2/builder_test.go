@@ -15,8 +15,10 @@ func TestWhatIsWrittenIsEscapedAndTrimmed(t *testing.T) {
 	b.Field(3, "B", "", "")
 	b.Field(5, "", "")
 	b.Field(7, `a|b~c\d&e`, "line\nline\x01")
+	b.Parts(8, []string{"A"}, nil, []string{"", "1.2.3", "ISO", ""}, []string{""})
+	b.Parts(9, nil, []string{"", ""})
 	b.Segment("ZZZ")
-	want := `MSH|^~\&|EHR` + "\r" + `PID|1||A\S\1^^^CLINIC^MR~B||||a\F\b\R\c\E\d\T\e^line\.br\line\X01\` + "\r" + "ZZZ\r"
+	want := `MSH|^~\&|EHR` + "\r" + `PID|1||A\S\1^^^CLINIC^MR~B||||a\F\b\R\c\E\d\T\e^line\.br\line\X01\|A^^&1.2.3&ISO` + "\r" + "ZZZ\r"
 	if got := string(b.Bytes()); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
