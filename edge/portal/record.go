@@ -1,0 +1,218 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/iis/codeset"
+)
+
+// Names tells what organizations are called.
+type Names interface {
+	OrganizationName(ctx context.Context, id iis.OrganizationID) string
+}
+
+// RecordView is a record as pages show it: to the person, a clinic, a school or whoever
+// holds a link. What may not be seen is not in it.
+type RecordView struct {
+	Groups  []RecordGroup // by vaccine
+	Rows    []DoseRow     // by date, newest first
+	Due     []DueRow
+	Scope   string // what part is shown, in words
+	Basis   string // why it may be seen, in words
+	AsOf    string
+	Private string // how many doses are not shown, in words; empty for none
+	Release string // of the schedule that was asked
+	Sources bool   // whether who reported and gave is shown
+	Links   bool   // whether each dose leads to its own page
+}
+
+// RecordGroup is the doses of one vaccine.
+type RecordGroup struct {
+	Name string
+	Rows []DoseRow
+}
+
+// DoseRow is one dose, in words.
+type DoseRow struct {
+	Handle   string
+	Href     string
+	Vaccine  string // plain name
+	Product  string // CDC's short name and CVX code
+	Date     string
+	ISO      string
+	Lot      string
+	Maker    string
+	GivenBy  string // who gave it and where
+	Reporter string
+	How      string // message, screen; given there or copied
+	Status   string // counts, does not count; empty without an evaluation
+	Tone     string // of the status tag: good, bad, wait
+	Reasons  []string
+	Reports  string // "2 reports of the same dose"; empty for one
+	day      iis.Date
+	groups   []string
+}
+
+// DueRow is what is due of one vaccine, in words.
+type DueRow struct {
+	Vaccine     string
+	Status      string
+	Tone        string
+	Dose        string
+	Earliest    string
+	Recommended string
+	PastDue     string
+	Reasons     []string
+	Needed      bool
+	when        iis.Date
+}
+
+// Record puts a record into the words of the request. Doses lead to pages under base,
+// unless it is empty.
+func Record(r *http.Request, rec iis.Record, names Names, base string) RecordView {
+	l, say := LanguageOf(r), Say(r)
+	v := RecordView{AsOf: catalog.Date(l, rec.AsOf), Links: base != "", Basis: say("record.basis." + string(rec.Basis))}
+	if rec.Hidden > 0 && rec.Basis == iis.BasisSelf {
+		v.Private = catalog.Count(l, "record.private", rec.Hidden)
+	}
+	for i, e := range rec.Doses {
+		row := doseRow(r, e, names)
+		if base != "" && e.Handle != "" {
+			row.Href = base + "/" + e.Handle
+		}
+		row.judge(l, rec.Forecast, i)
+		v.Sources = v.Sources || row.Reporter != ""
+		v.Rows = append(v.Rows, row)
+	}
+	slices.SortStableFunc(v.Rows, func(a, b DoseRow) int { return cmp.Compare(b.day, a.day) })
+	v.group()
+	if rec.Forecast != nil {
+		v.Release = rec.Forecast.Release
+		v.Due = due(l, rec.Forecast)
+	}
+	return v
+}
+
+// group sorts the doses by vaccine, oldest first within each.
+func (v *RecordView) group() {
+	at := map[string]int{}
+	for _, row := range slices.Backward(v.Rows) {
+		for _, g := range row.groups {
+			i, ok := at[g]
+			if !ok {
+				i = len(v.Groups)
+				at[g] = i
+				v.Groups = append(v.Groups, RecordGroup{Name: g})
+			}
+			v.Groups[i].Rows = append(v.Groups[i].Rows, row)
+		}
+	}
+	slices.SortFunc(v.Groups, func(a, b RecordGroup) int { return strings.Compare(a.Name, b.Name) })
+}
+
+func doseRow(r *http.Request, e iis.DoseEvent, names Names) DoseRow {
+	l, say, codes, d := LanguageOf(r), Say(r), codeset.Default(), e.Speaks
+	row := DoseRow{Handle: e.Handle, Vaccine: Vaccine(l, d.CVX), Date: catalog.Date(l, d.GivenOn), ISO: d.GivenOn.String(), Lot: d.LotNumber,
+		Product: codes.Name(d.CVX) + " (CVX " + string(d.CVX) + ")", day: d.GivenOn, groups: vaccineGroups(l, d.CVX)}
+	if d.MVX != "" {
+		row.Maker = codes.MakerName(d.MVX)
+	}
+	row.GivenBy = strings.Join(parts(strings.TrimSpace(d.GivenBy.Given+" "+d.GivenBy.Family), d.FacilityText, d.Facility), ", ")
+	if d.Organization != "" {
+		row.Reporter = names.OrganizationName(r.Context(), d.Organization)
+		row.How = say("record.how." + string(d.Door))
+		if d.Source.Historical() {
+			row.How += ", " + say("record.copied")
+		} else {
+			row.How += ", " + say("record.given")
+		}
+	}
+	if n := len(e.Others) + 1; n > 1 {
+		row.Reports = catalog.Count(l, "record.reports", n)
+	}
+	return row
+}
+
+// parts leaves out what is empty or said already.
+func parts(all ...string) (out []string) {
+	for _, s := range all {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// judge adds how the dose counts: in its best series, with reasons where it does not.
+func (row *DoseRow) judge(l catalog.Language, a *iis.Assessment, i int) {
+	if a == nil || i >= len(a.Doses) {
+		return
+	}
+	for _, e := range a.Doses[i].Evaluations {
+		if !e.Best {
+			continue
+		}
+		if row.Status == "" || e.Status == iis.DoseValid {
+			row.Status = catalog.Status(l, e.Status)
+			row.Tone = "wait"
+			if e.Status == iis.DoseValid {
+				row.Tone = "good"
+			} else if e.Status == iis.DoseNotValid || e.Status == iis.DoseSubStandard {
+				row.Tone = "bad"
+			}
+		}
+		if e.Status != iis.DoseValid {
+			for _, reason := range e.Reasons {
+				if text := catalog.Reason(l, reason); !slices.Contains(row.Reasons, text) {
+					row.Reasons = append(row.Reasons, text)
+				}
+			}
+		}
+	}
+}
+
+// due puts the forecast into words: what is needed first, by date, then the rest.
+func due(l catalog.Language, a *iis.Assessment) []DueRow {
+	var rows []DueRow
+	for _, g := range a.Groups {
+		row := DueRow{Vaccine: g.VaccineGroup, Status: catalog.Status(l, g.Status), Tone: "good", when: g.Recommended}
+		if key := "vaccine." + string(g.GroupCVX); catalog.Has(key) {
+			row.Vaccine = catalog.Text(l, key)
+		}
+		for _, reason := range g.Reasons {
+			row.Reasons = append(row.Reasons, catalog.Reason(l, reason))
+		}
+		if row.Needed = g.Status == iis.SeriesNotComplete; row.Needed {
+			row.Tone = "wait"
+			row.Earliest, row.Recommended, row.PastDue = catalog.Date(l, g.Earliest), catalog.Date(l, g.Recommended), catalog.Date(l, g.PastDue)
+			if g.DoseNumber > 0 {
+				row.Dose = catalog.Count(l, "record.dose", g.DoseNumber)
+			}
+			switch {
+			case !g.PastDue.IsZero() && g.PastDue < a.On:
+				row.Status, row.Tone = catalog.Text(l, "record.overdue"), "bad"
+			case g.Recommended <= a.On:
+				row.Status = catalog.Text(l, "record.due-now")
+			default:
+				row.Status = catalog.Text(l, "record.due-later")
+			}
+		}
+		rows = append(rows, row)
+	}
+	slices.SortStableFunc(rows, func(a, b DueRow) int {
+		if a.Needed != b.Needed {
+			if a.Needed {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.when, b.when)
+	})
+	return rows
+}
