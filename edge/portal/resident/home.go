@@ -1,0 +1,119 @@
+package resident
+
+import (
+	"net/http"
+
+	"github.com/openiis/openiis/edge/portal"
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+)
+
+// homeData is what the first page and the list of people show.
+type homeData struct {
+	People []personCard
+	Unread int
+}
+
+// personCard is one person with the places to go.
+type personCard struct {
+	Name, Age string
+	Self      bool
+	Record    string
+	Due       string
+	Sharing   string
+	Activity  string
+}
+
+// home handles "GET /me": what needs you.
+func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
+	say, by := portal.Say(r), web.ActorOf(r)
+	people, err := p.service.People(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	notices, err := p.service.Notices(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	d := homeData{People: p.cards(r, people)}
+	for _, n := range notices {
+		if n.Read.IsZero() {
+			d.Unread++
+		}
+	}
+	return p.room.Show(w, r, "home.html", portal.View{Title: say("resident.home.title"), Data: d})
+}
+
+// people handles "GET /me/people": whose records the account may open.
+func (p *Pages) people(w http.ResponseWriter, r *http.Request) error {
+	people, err := p.service.People(r.Context(), web.ActorOf(r))
+	if err != nil {
+		return err
+	}
+	return p.room.Show(w, r, "people.html", portal.View{Title: portal.Say(r)("resident.people.title"), Data: homeData{People: p.cards(r, people)}})
+}
+
+func (p *Pages) cards(r *http.Request, people []Person) (cards []personCard) {
+	for _, who := range people {
+		cards = append(cards, personCard{Name: fullName(who.Name), Self: who.Self, Age: catalog.Age(portal.LanguageOf(r), who.Birth, p.Today()),
+			Record: path(who, "record"), Due: path(who, "due"), Sharing: path(who, "sharing"), Activity: path(who, "activity")})
+	}
+	return cards
+}
+
+// messages handles "/me/messages": all notices in full, and the answers to questions.
+func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
+	say, by := portal.Say(r), web.ActorOf(r)
+	if portal.Posted(r) {
+		if err := p.service.ReadAll(r.Context(), by); err != nil {
+			return err
+		}
+		return portal.Redirect(w, r, "/me/messages")
+	}
+	notices, err := p.service.Notices(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	questions, err := p.service.Questions(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	v := portal.View{Title: say("resident.messages.title"), Data: struct {
+		Notices   []notice
+		Questions []iis.Question
+	}{p.notices(r, notices), questions}}
+	if len(notices) > 0 {
+		v.Form = portal.NewForm(r, say("resident.messages.read"))
+	}
+	return p.room.Show(w, r, "messages.html", v)
+}
+
+// notice is one message in words.
+type notice struct {
+	Text, At string
+	Unread   bool
+	Href     string
+}
+
+func (p *Pages) notices(r *http.Request, list []iis.Notice) (out []notice) {
+	l := portal.LanguageOf(r)
+	for _, n := range list {
+		key := "notice." + n.Kind
+		if !catalog.Has(key) {
+			key = "notice.other"
+		}
+		var pairs []string
+		for name, value := range n.Params {
+			if d, err := iis.ParseDate(value); err == nil {
+				value = catalog.Date(l, d)
+			}
+			if name == "organization" {
+				value = p.service.OrganizationName(r.Context(), iis.OrganizationID(value))
+			}
+			pairs = append(pairs, name, value)
+		}
+		out = append(out, notice{Text: catalog.Text(l, key, pairs...), At: catalog.Time(l, n.At, p.Zone), Unread: n.Read.IsZero()})
+	}
+	return out
+}

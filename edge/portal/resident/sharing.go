@@ -1,0 +1,179 @@
+package resident
+
+import (
+	"net/http"
+
+	"github.com/openiis/openiis/edge/portal"
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+)
+
+// permission is a grant in words.
+type permission struct {
+	Href    string
+	To      string
+	Scope   string
+	Purpose string
+	Until   string
+	Status  string
+	Tone    string
+	Report  bool
+	Active  bool
+}
+
+// viewer is an organization that may look without a permission, in words.
+type viewer struct {
+	ID, Name, Why, Until string
+	MayStop, Stopped     bool
+}
+
+// sharingData is what "My permissions" shows.
+type sharingData struct {
+	Active, Ended []permission
+	Viewers       []viewer
+	Base          string
+}
+
+// sharing handles "GET /me/people/{p}/sharing": who can see and report, why, until when.
+func (p *Pages) sharing(w http.ResponseWriter, r *http.Request, who Person) error {
+	say := portal.Say(r)
+	all, err := p.service.Permissions(r.Context(), web.ActorOf(r), who.Handle)
+	if err != nil {
+		return err
+	}
+	d := sharingData{Base: path(who, "sharing"), Viewers: p.viewers(r, all.Viewers)}
+	for _, g := range all.Grants {
+		if perm := p.permission(r, who, g); perm.Active {
+			d.Active = append(d.Active, perm)
+		} else {
+			d.Ended = append(d.Ended, perm)
+		}
+	}
+	return p.room.Show(w, r, "sharing.html", portal.View{Title: say("resident.sharing.title"), Intro: []string{say("resident.sharing.intro")},
+		Person: p.bar(r, who), Data: d, Links: p.places(r, who, "sharing")})
+}
+
+func (p *Pages) permission(r *http.Request, who Person, g iis.Grant) permission {
+	say := portal.Say(r)
+	status := g.StatusOn(p.Today())
+	perm := permission{Href: path(who, "sharing/"+string(g.ID)), To: p.recipient(r, g), Scope: say("share.scope." + string(g.Scope)),
+		Purpose: say("share.purpose." + string(g.Purpose)), Until: catalog.Date(portal.LanguageOf(r), g.Until),
+		Status: say("share.status." + string(status)), Tone: "wait", Report: g.Report, Active: status == iis.GrantActive}
+	if perm.Active {
+		perm.Tone = "good"
+	}
+	return perm
+}
+
+// recipient is the name of whom a grant is for.
+func (p *Pages) recipient(r *http.Request, g iis.Grant) string {
+	if g.To != "" {
+		return p.service.OrganizationName(r.Context(), g.To)
+	}
+	return g.RecipientName
+}
+
+func (p *Pages) viewers(r *http.Request, all []Viewer) (out []viewer) {
+	l, say := portal.LanguageOf(r), portal.Say(r)
+	for _, v := range all {
+		line := viewer{ID: string(v.Organization), Name: v.Name, Why: say("share.viewer." + string(v.Basis)), MayStop: v.MayStop, Stopped: !v.Stopped.IsZero()}
+		if !v.Until.IsZero() {
+			line.Until = catalog.Date(l, iis.DateIn(v.Until, p.Zone))
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// grantData is one permission with its text and what was seen under it.
+type grantData struct {
+	permission
+	Text     string
+	Evidence []portal.Answer
+	Looks    []lookRow
+	PIN      string
+	Link     string
+	Base     string
+}
+
+// grant handles "GET /me/people/{p}/sharing/{g}": the signed text, and the looks so far.
+// Right after signing a link, it shows the PIN, once.
+func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who Person) error {
+	say, l := portal.Say(r), portal.LanguageOf(r)
+	g, looks, err := p.service.Grant(r.Context(), web.ActorOf(r), who.Handle, iis.GrantID(r.PathValue("g")))
+	if err != nil {
+		return err
+	}
+	d := grantData{permission: p.permission(r, who, g), Text: g.Signature.Text, Looks: p.looks(r, who, looks), Base: path(who, "sharing/"+string(g.ID)),
+		Evidence: []portal.Answer{
+			{Label: say("share.signed-by"), Text: g.Signature.Name}, {Label: say("share.signed-at"), Text: catalog.Time(l, g.Signature.At, p.Zone)},
+			{Label: say("share.method"), Text: say("account.kind." + g.Signature.Method)}, {Label: say("share.hash"), Text: g.Signature.Hash}}}
+	v := portal.View{Title: say("resident.grant.title"), Person: p.bar(r, who), Back: portal.Link{Href: path(who, "sharing"), Text: say("resident.sharing.title")}}
+	var fresh Signed
+	if p.Drafts.Load(r, signedDraft, &fresh) && fresh.ID == g.ID {
+		p.Drafts.Clear(w, signedDraft)
+		d.PIN, d.Link = fresh.PIN, fresh.Link
+		v.Notice = &portal.Notice{Kind: "success", Title: say("resident.grant.signed"), Text: say("resident.grant.signed.text", "reference", string(g.ID))}
+	}
+	v.Data = d
+	return p.room.Show(w, r, "grant.html", v)
+}
+
+// revoke handles "/me/people/{p}/sharing/{g}/revoke": first what stays visible, then the
+// end, at once.
+func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who Person) error {
+	say, by, id := portal.Say(r), web.ActorOf(r), iis.GrantID(r.PathValue("g"))
+	if portal.Posted(r) {
+		if err := p.service.Revoke(r.Context(), by, who.Handle, id); err != nil {
+			return err
+		}
+		return portal.Redirect(w, r, path(who, "sharing/"+string(id)))
+	}
+	g, looks, err := p.service.Grant(r.Context(), by, who.Handle, id)
+	if err != nil {
+		return err
+	}
+	form := portal.NewForm(r, say("resident.revoke.submit"))
+	form.Danger = true
+	v := portal.View{Title: say("resident.revoke.title"), Person: p.bar(r, who), Form: form, Back: portal.Link{Href: path(who, "sharing/"+string(id)), Text: say("account.back")},
+		Intro: []string{say("resident.revoke.intro", "to", p.recipient(r, g)), say("resident.revoke.law")}}
+	if n := seen(looks); n > 0 {
+		v.Intro = append(v.Intro, catalog.Count(portal.LanguageOf(r), "resident.revoke.seen", n))
+	}
+	if g.Download {
+		v.Intro = append(v.Intro, say("resident.revoke.copies"))
+	}
+	return p.Plain(w, r, v)
+}
+
+// seen counts the looks that others had.
+func seen(looks []Look) (n int) {
+	for _, look := range looks {
+		if !look.Own && look.Outcome == "done" {
+			n++
+		}
+	}
+	return n
+}
+
+// limits handles "/me/people/{p}/sharing/limits": stop one organization, or lift that.
+func (p *Pages) limits(w http.ResponseWriter, r *http.Request, who Person) error {
+	say, by := portal.Say(r), web.ActorOf(r)
+	if portal.Posted(r) {
+		act, to := p.service.Stop, iis.OrganizationID(r.PostFormValue("to"))
+		if r.PostFormValue("lift") != "" {
+			act = p.service.Lift
+		}
+		if err := act(r.Context(), by, who.Handle, to); err != nil {
+			return err
+		}
+		return portal.Redirect(w, r, path(who, "sharing/limits"))
+	}
+	all, err := p.service.Permissions(r.Context(), by, who.Handle)
+	if err != nil {
+		return err
+	}
+	return p.room.Show(w, r, "limits.html", portal.View{Title: say("resident.limits.title"), Intro: []string{say("resident.limits.intro"), say("resident.limits.law")},
+		Person: p.bar(r, who), Data: p.viewers(r, all.Viewers), Back: portal.Link{Href: path(who, "sharing"), Text: say("resident.sharing.title")}})
+}
