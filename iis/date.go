@@ -15,16 +15,27 @@ const unixEpoch = 719163
 
 // DateOf returns the day y-m-d. Values out of range roll over as in time.Date.
 func DateOf(y, m, d int) Date {
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return Date(t.Unix()/86400 + unixEpoch - boolToInt(t.Unix() < 0 && t.Unix()%86400 != 0))
+	if m < 1 || m > 12 {
+		y, m = y+floorDiv(m-1, 12), floorMod(m-1, 12)+1
+	}
+	return Date(daysBefore(y, m) + d)
 }
 
-func boolToInt(b bool) int64 {
-	if b {
-		return 1
+// daysBefore counts the days from 0001-01-01 to the first of a month. It counts years
+// from March, so that a leap day is the last day of a year, and 400-year eras of
+// 146,097 days.
+func daysBefore(y, m int) int {
+	month := m - 3
+	if m <= 2 {
+		y, month = y-1, m+9
 	}
-	return 0
+	era := floorDiv(y, 400)
+	of := y - era*400
+	return era*146097 + of*365 + of/4 - of/100 + (153*month+2)/5 - marchToJanuary
 }
+
+// marchToJanuary is the number of days from 0000-03-01 to 0001-01-01.
+const marchToJanuary = 306
 
 // DateIn returns the calendar day of the instant t in the zone loc.
 func DateIn(t time.Time, loc *time.Location) Date {
@@ -42,10 +53,21 @@ func (d Date) UnixDays() int64 { return int64(d) - unixEpoch }
 // Time returns midnight UTC of the day.
 func (d Date) Time() time.Time { return time.Unix(d.UnixDays()*86400, 0).UTC() }
 
-// YMD returns year, month (1 to 12) and day of month.
+// YMD returns year, month (1 to 12) and day of month. It is the inverse of DateOf, and
+// stands in the innermost loop of forecasts: hence no time.Time.
 func (d Date) YMD() (y, m, day int) {
-	yy, mm, dd := d.Time().Date()
-	return yy, int(mm), dd
+	days := int(d) - 1 + marchToJanuary
+	era := floorDiv(days, 146097)
+	days -= era * 146097
+	of := (days - days/1460 + days/36524 - days/146096) / 365
+	days -= 365*of + of/4 - of/100
+	month := (5*days + 2) / 153
+	day = days - (153*month+2)/5 + 1
+	y = era*400 + of
+	if month < 10 {
+		return y, month + 3, day
+	}
+	return y + 1, month - 9, day
 }
 
 // IsZero tells whether there is no date.
@@ -71,7 +93,19 @@ func (d Date) AddMonths(n int) Date {
 func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 
 // DaysIn returns the number of days of a month.
-func DaysIn(y, m int) int { return int(DateOf(y, m+1, 1) - DateOf(y, m, 1)) }
+func DaysIn(y, m int) int {
+	switch {
+	case m < 1 || m > 12:
+		return int(DateOf(y, m+1, 1) - DateOf(y, m, 1))
+	case m == 2 && y%4 == 0 && (y%100 != 0 || y%400 == 0):
+		return 29
+	case m == 2:
+		return 28
+	case m == 4 || m == 6 || m == 9 || m == 11:
+		return 30
+	}
+	return 31
+}
 
 func floorDiv(a, b int) int {
 	q := a / b
@@ -103,8 +137,20 @@ func (d Date) String() string {
 	if d == 0 {
 		return ""
 	}
+	return string(d.Append(make([]byte, 0, 10)))
+}
+
+// Append adds the day as 2006-01-02 to b, and nothing for no date.
+func (d Date) Append(b []byte) []byte {
+	if d == 0 {
+		return b
+	}
 	y, m, day := d.YMD()
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+	if y < 0 || y > 9999 {
+		return fmt.Appendf(b, "%04d-%02d-%02d", y, m, day)
+	}
+	return append(b, byte('0'+y/1000), byte('0'+y/100%10), byte('0'+y/10%10), byte('0'+y%10), '-',
+		byte('0'+m/10), byte('0'+m%10), '-', byte('0'+day/10), byte('0'+day%10))
 }
 
 // Compact returns the day as HL7 writes it, 20060102, and "" for no date.

@@ -43,9 +43,16 @@ type Evaluation struct {
 
 // Reason says why, by code, with the values that a sentence in any language needs.
 type Reason struct {
-	Code   string            // "Age: Too Young", ...
-	Rule   string            // "6.4", "CALCDTINT-1"
-	Params map[string]string // "date", "minimum", "days", ...
+	Code   string // "Age: Too Young", ...
+	Rule   string // "6.4", "CALCDTINT-1"
+	Params []Param
+}
+
+// Param is one value of a Reason: a day as 2006-01-02, a duration as the schedule writes
+// it ("12 months - 4 days"), a number of days, or a text of the schedule.
+type Param struct {
+	Name  string // "minimum", "reference", "days", ...
+	Value string
 }
 
 // Statuses of a patient series or vaccine group (CDSi chapter 7).

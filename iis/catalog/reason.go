@@ -16,8 +16,8 @@ func Reason(l Language, r iis.Reason) string {
 		return r.Code
 	}
 	pairs := make([]string, 0, 2*len(r.Params))
-	for name, value := range r.Params {
-		pairs = append(pairs, name, reasonValue(l, name, value))
+	for _, p := range r.Params {
+		pairs = append(pairs, p.Name, reasonValue(l, p.Name, p.Value))
 	}
 	return Text(l, key, pairs...)
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestReasonsReadAsSentences(t *testing.T) {
-	young := iis.Reason{Code: "Age: Too Young", Params: map[string]string{"minimum": "12 months", "days": "3"}}
-	soon := iis.Reason{Code: "Interval: Too Soon", Params: map[string]string{"minimum": "4 weeks", "days": "1", "reference": "2026-03-02"}}
+	young := iis.Reason{Code: "Age: Too Young", Params: []iis.Param{{Name: "minimum", Value: "12 months"}, {Name: "days", Value: "3"}}}
+	soon := iis.Reason{Code: "Interval: Too Soon", Params: []iis.Param{{Name: "minimum", Value: "4 weeks"}, {Name: "days", Value: "1"}, {Name: "reference", Value: "2026-03-02"}}}
 	tests := []struct {
 		name   string
 		lang   Language
