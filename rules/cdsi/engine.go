@@ -28,6 +28,10 @@ type Engine struct {
 	best   []*run
 	result iis.Assessment
 	pick   picker
+
+	perDose []int        // evaluations of each dose
+	reasons []iis.Reason // of the answer at hand
+	params  []iis.Param
 }
 
 // shot is a dose given that counts as having happened.
@@ -85,6 +89,7 @@ func (e *Engine) begin(p *Patient, trace *Trace) {
 	e.next, e.n = dateMax, 0
 	e.best = e.best[:0]
 	e.gender = gender(p.Gender)
+	e.reasons, e.params = make([]iis.Reason, 0, 48), make([]iis.Param, 0, 80)
 	e.result = iis.Assessment{Release: e.s.Release, Checksum: e.s.Checksum, On: p.Assess}
 }
 
@@ -93,7 +98,7 @@ func (e *Engine) answer() iis.Assessment {
 		e.result.NextChange = e.next
 	}
 	out := e.result
-	e.result = iis.Assessment{}
+	e.result, e.reasons, e.params = iis.Assessment{}, nil, nil
 	return out
 }
 

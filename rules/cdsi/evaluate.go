@@ -37,25 +37,24 @@ const (
 
 // eval is what a record counted for in a series, with what its reasons speak of.
 type eval struct {
+	target   int32    // place of the target dose
+	age      int32    // index+1 of the age rule
+	interval int32    // index+1 of the interval that failed, or that grace was given on
+	since    iis.Date // its reference date
+	other    int32    // shot in conflict
+	free     iis.Date // first day without that conflict
 	status   evalStatus
 	reasons  reasonSet
-	target   int // place of the target dose
-	age      *ageRule
-	interval *interval // the one that failed, or that grace was given on
-	since    iis.Date  // its reference date
-	conflict *conflict
-	other    int // shot in conflict
-	free     iis.Date
 }
 
 // evaluate decides one record against one target dose (chapter 6). Dose condition, skip
 // and inadvertent vaccine end it; all other tables are computed, so that every reason
 // can be shown.
 func (e *Engine) evaluate(r *run, t, i int) targetStatus {
-	d := r.targets[t].dose
+	d := r.dose(t)
 	sh := &e.shots[r.records[i]]
 	ev := &r.evals[i]
-	*ev = eval{target: t}
+	*ev = eval{target: int32(t)}
 	if reason := e.condition(sh); reason != 0 {
 		ev.status, ev.reasons = subStandard, reason
 		if e.trace != nil {
@@ -114,21 +113,30 @@ func (e *Engine) condition(sh *shot) reasonSet {
 // ageRuleOn returns the age element that is relevant at the moment, or nil. CDC gives
 // one at a time.
 func (e *Engine) ageRuleOn(d *seriesDose, m moment) *ageRule {
-	for k := range d.ages {
-		if e.relevant(m, d.ages[k].lifetime) {
-			return &d.ages[k]
-		}
+	if k := e.ageRuleAt(d, m); k >= 0 {
+		return &d.ages[k]
 	}
 	return nil
 }
 
+// ageRuleAt is the place of that element, or -1.
+func (e *Engine) ageRuleAt(d *seriesDose, m moment) int {
+	for k := range d.ages {
+		if e.relevant(m, d.ages[k].lifetime) {
+			return k
+		}
+	}
+	return -1
+}
+
 // evaluateAge decides table 6-15.
 func (e *Engine) evaluateAge(r *run, ev *eval, d *seriesDose, sh *shot, t, i int) {
-	a := e.ageRuleOn(d, moment{day: sh.date})
-	if a == nil {
+	place := e.ageRuleAt(d, moment{day: sh.date})
+	if place < 0 {
 		return
 	}
-	ev.age = a
+	a := &d.ages[place]
+	ev.age = int32(place) + 1
 	outcome := "valid"
 	switch {
 	case sh.date < e.age(a.absMin, dateMin):
@@ -166,13 +174,13 @@ func (e *Engine) evaluateInterval(r *run, ev *eval, d *seriesDose, sh *shot, t, 
 		case absolute != 0 && sh.date < absolute:
 			outcome = "too soon"
 			if ev.reasons&tooSoon == 0 {
-				ev.interval, ev.since = in, ref
+				ev.interval, ev.since = int32(k)+1, ref
 			}
 			ev.reasons |= tooSoon
 		case minimum != 0 && sh.date < minimum:
 			outcome = "grace period"
-			if ev.interval == nil {
-				ev.interval, ev.since = in, ref
+			if ev.interval == 0 {
+				ev.interval, ev.since = int32(k)+1, ref
 			}
 			ev.reasons |= graceInterval
 		}
@@ -236,7 +244,7 @@ func (e *Engine) referenceDate(r *run, in *interval, i int) iis.Date {
 		}
 	case fromTarget:
 		for k := len(r.targets) - 1; k >= 0; k-- {
-			if t := &r.targets[k]; t.status == satisfied && t.dose.number == in.target {
+			if t := &r.targets[k]; t.status == satisfied && r.s.doses[t.dose].number == in.target {
 				return e.shots[r.records[t.record]].date
 			}
 		}
@@ -282,7 +290,7 @@ func (e *Engine) evaluateConflict(r *run, ev *eval, sh *shot, t, i int) {
 		begin, free := e.after(previous.date, c.begin), e.after(previous.date, end)
 		if sh.date >= begin && sh.date < free {
 			ev.reasons |= liveConflict
-			ev.conflict, ev.other, ev.free = c, k, free
+			ev.other, ev.free = int32(k), free
 		}
 		if e.trace != nil {
 			outcome := "no conflict"

@@ -54,7 +54,7 @@ func (e *Engine) forecast(r *run) {
 			break
 		}
 		e.dates(r)
-		d := r.targets[r.cursor].dose
+		d := r.dose(r.cursor)
 		if !e.skippable(r, d, false, moment{day: r.earliest}, e.today(), len(r.records)) {
 			break
 		}
@@ -73,7 +73,7 @@ func (e *Engine) forecast(r *run) {
 // skipDue skips the target doses that can be skipped today (7.1).
 func (e *Engine) skipDue(r *run, ref moment) {
 	for r.cursor < len(r.targets) {
-		d := r.targets[r.cursor].dose
+		d := r.dose(r.cursor)
 		if len(d.skips) == 0 || !e.skippable(r, d, false, ref, e.today(), len(r.records)) {
 			return
 		}
@@ -87,7 +87,7 @@ func (e *Engine) skipDue(r *run, ref moment) {
 
 // dates works out the dates of a forecast (FORECASTDT-1 to -6) from its earliest date.
 func (e *Engine) dates(r *run) {
-	d := r.targets[r.cursor].dose
+	d := r.dose(r.cursor)
 	a := e.ageRuleOn(d, e.today())
 	r.number = forecastNumber(e, r)
 	r.priority = e.isPriority(r, d)
@@ -141,7 +141,7 @@ func forecastNumber(e *Engine, r *run) int {
 	n := 1
 	for k := range r.targets {
 		t := &r.targets[k]
-		if t.status == satisfied && (t.dose.seasonFrom == 0 || e.shots[r.records[t.record]].date >= t.dose.seasonFrom) {
+		if t.status == satisfied && (r.s.doses[t.dose].seasonFrom == 0 || e.shots[r.records[t.record]].date >= r.s.doses[t.dose].seasonFrom) {
 			n++
 		}
 	}
@@ -165,7 +165,7 @@ func (e *Engine) isPriority(r *run, d *seriesDose) bool {
 
 // recommendedVaccines lists the vaccines of a forecast (FORECASTRECVAC-1).
 func (e *Engine) recommendedVaccines(r *run, contra *codeSet, add func(uint16)) {
-	d := r.targets[r.cursor].dose
+	d := r.dose(r.cursor)
 	for k := range d.preferred {
 		p := &d.preferred[k]
 		if p.forecast && !contra.has(p.cvx) && (e.inWindow(r.earliest, p.window) || e.inWindow(r.recommended, p.window)) {

@@ -179,14 +179,15 @@ func (l *loader) sharedLine(ln *line) {
 		g := &s.groups[len(s.groups)-1]
 		g.names = append(g.names, ln.word())
 	case "vaccine":
-		code, ok := l.code(ln.word())
+		text := ln.word()
+		code, ok := l.code(text)
 		if !ok {
 			return
 		}
 		if s.vaccines[code] != nil {
 			l.fault("vaccine %03d stands twice", code)
 		}
-		l.vaccine = &vaccine{code: code, name: ln.get("name")}
+		l.vaccine = &vaccine{code: code, cvx: iis.CVX(text), name: ln.get("name")}
 		s.vaccines[code] = l.vaccine
 	case "protects":
 		if l.vaccine == nil {

@@ -44,11 +44,13 @@ func (e *Engine) single(g int, r *run) {
 	f.Series, f.SeriesType, f.Status = r.s.name, r.s.kind.String(), r.status.String()
 	f.DoseNumber, f.SeriesDoses = r.number, len(r.s.doses)
 	f.Earliest, f.Recommended, f.PastDue, f.Latest = r.earliest, r.recommended, r.pastDue, r.latest
+	reasons := len(e.reasons)
 	e.tell(f, r)
+	f.Reasons = e.reasons[reasons:len(e.reasons):len(e.reasons)]
 }
 
 // tell adds what a series contributes to its group: vaccines, reason and guidance
-// (FORECASTVG-7, -9, FORECASTGUIDANCE-1).
+// (FORECASTVG-7, -9, FORECASTGUIDANCE-1). The reason is added to e.reasons.
 func (e *Engine) tell(f *iis.GroupForecast, r *run) {
 	if r.status == notComplete {
 		var contra codeSet
@@ -56,54 +58,52 @@ func (e *Engine) tell(f *iis.GroupForecast, r *run) {
 			contra, _ = e.contraindicatedVaccines(&e.s.antigens[r.s.antigen])
 		}
 		e.recommendedVaccines(r, &contra, func(c uint16) {
-			code := e.s.cvx(c)
-			if !slices.Contains(f.Vaccines, code) {
+			if code := e.s.cvx(c); !slices.Contains(f.Vaccines, code) {
 				f.Vaccines = append(f.Vaccines, code)
 			}
 		})
 	}
-	if reason, ok := e.forecastReason(r); ok && !slices.ContainsFunc(f.Reasons, func(x iis.Reason) bool { return sameReason(x, reason) }) {
-		f.Reasons = append(f.Reasons, reason)
-	}
-	add := func(text string) {
-		if text != "" && !slices.Contains(f.Guidance, text) {
-			f.Guidance = append(f.Guidance, text)
+	e.forecastReason(r)
+	if f.Guidance == nil {
+		f.Guidance = r.s.guidance[:len(r.s.guidance):len(r.s.guidance)]
+	} else {
+		for _, text := range r.s.guidance {
+			addGuidance(f, text)
 		}
 	}
-	for _, text := range r.s.guidance {
-		add(text)
+	if !e.active.empty() {
+		e.observedGuidance(f, r)
 	}
-	if e.active.empty() {
-		return
+}
+
+func addGuidance(f *iis.GroupForecast, text string) {
+	if text != "" && !slices.Contains(f.Guidance, text) {
+		f.Guidance = append(f.Guidance, text)
 	}
+}
+
+// observedGuidance adds the guidance of indications and contraindications that apply.
+func (e *Engine) observedGuidance(f *iis.GroupForecast, r *run) {
 	for k := range r.s.indications {
 		if in := &r.s.indications[k]; e.active.has(in.code) && e.within(e.today(), e.age(in.from, dateMin), e.age(in.to, dateMax)) {
-			add(in.guidance)
+			addGuidance(f, in.guidance)
 		}
 	}
 	a := &e.s.antigens[r.s.antigen]
 	for k := range a.contra {
 		if c := &a.contra[k]; e.active.has(c.code) && e.within(e.today(), e.age(c.from, dateMin), e.age(c.to, dateMax)) {
-			add(c.guidance)
+			addGuidance(f, c.guidance)
 		}
 	}
 	for k := range a.vaccineContra {
 		if c := &a.vaccineContra[k]; e.active.has(c.code) {
-			add(c.guidance)
+			addGuidance(f, c.guidance)
 		}
 	}
 }
 
 func sameReason(a, b iis.Reason) bool {
-	if a.Code != b.Code || len(a.Params) != len(b.Params) {
-		return false
-	}
-	for k, v := range a.Params {
-		if b.Params[k] != v {
-			return false
-		}
-	}
-	return true
+	return a.Code == b.Code && slices.Equal(a.Params, b.Params)
 }
 
 // blend makes one forecast of the series of several antigens.
@@ -124,11 +124,17 @@ func (e *Engine) blend(g int, kind seriesType, runs []*run) {
 	if status == notComplete {
 		e.blendDates(f, g, runs)
 	}
+	reasons := len(e.reasons)
 	for _, r := range runs {
-		if r.status == status || status == notComplete && r.status == notComplete {
+		if r.status == status {
+			n := len(e.reasons)
 			e.tell(f, r)
+			if len(e.reasons) > n && slices.ContainsFunc(e.reasons[reasons:n], func(x iis.Reason) bool { return sameReason(x, e.reasons[n]) }) {
+				e.reasons = e.reasons[:n]
+			}
 		}
 	}
+	f.Reasons = e.reasons[reasons:len(e.reasons):len(e.reasons)]
 	if e.trace != nil {
 		e.trace.add(Step{Rule: "9-4", Series: f.Series, Outcome: f.Status}, []Input{{Name: "group", Text: f.VaccineGroup}})
 	}
@@ -194,10 +200,10 @@ func (e *Engine) lastOfGroup(g int) (last iis.Date) {
 	return last
 }
 
-// cvx writes a vaccine code with at least two digits.
+// cvx writes a vaccine code as the schedule does.
 func (s *Schedule) cvx(c uint16) iis.CVX {
-	if c < 10 {
-		return iis.CVX("0" + strconv.Itoa(int(c)))
+	if v := s.vaccines[c]; v != nil {
+		return v.cvx
 	}
 	return iis.CVX(strconv.Itoa(int(c)))
 }

@@ -10,7 +10,7 @@ func (e *Engine) need(r *run) {
 	if e.settled(r) {
 		return
 	}
-	d := r.targets[r.cursor].dose
+	d := r.dose(r.cursor)
 	if d.seasonTo != 0 && e.reached(e.today(), d.seasonTo+1) {
 		r.status, r.why, r.because = notRecommended, whyPastSeason, d.seasonTo
 		return

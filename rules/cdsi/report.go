@@ -1,6 +1,7 @@
 package cdsi
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/openiis/openiis/iis"
@@ -37,47 +38,42 @@ const (
 
 // reportDoses writes what each dose counted for, in every series that was run.
 func (e *Engine) reportDoses() {
+	perDose := slices.Grow(e.perDose[:0], len(e.p.Doses))[:len(e.p.Doses)]
+	clear(perDose)
+	e.perDose = perDose
 	total := 0
 	for i := range e.n {
-		total += len(e.runs[i].records)
-	}
-	all := make([]iis.Evaluation, 0, total)
-	for d := range e.p.Doses {
-		start := len(all)
-		for i := range e.n {
-			r := &e.runs[i]
-			for k, place := range r.records {
-				if int(e.shots[place].dose) == d {
-					all = append(all, e.reportEvaluation(r, k))
-				}
-			}
+		for _, place := range e.runs[i].records {
+			perDose[e.shots[place].dose]++
+			total++
 		}
-		e.result.Doses[d].Evaluations = all[start:len(all):len(all)]
+	}
+	all := make([]iis.Evaluation, total)
+	start := 0
+	for d, n := range perDose {
+		e.result.Doses[d].Evaluations = all[start : start : start+n]
+		start += n
+	}
+	for i := range e.n {
+		r := &e.runs[i]
+		for k, place := range r.records {
+			d := &e.result.Doses[e.shots[place].dose]
+			d.Evaluations = append(d.Evaluations, iis.Evaluation{})
+			e.reportEvaluation(&d.Evaluations[len(d.Evaluations)-1], r, k)
+		}
 	}
 }
 
-func (e *Engine) reportEvaluation(r *run, i int) iis.Evaluation {
+func (e *Engine) reportEvaluation(out *iis.Evaluation, r *run, i int) {
 	ev := &r.evals[i]
-	out := iis.Evaluation{
-		Antigen: e.s.antigens[r.s.antigen].name, Series: r.s.name, SeriesType: r.s.kind.String(),
-		Best: e.isBestRun(r), TargetDose: ev.target + 1, SeriesDoses: len(r.s.doses), Status: ev.status.String(),
-	}
+	out.Antigen, out.Series, out.SeriesType = e.s.antigens[r.s.antigen].name, r.s.name, r.s.kind.String()
+	out.Best, out.TargetDose, out.SeriesDoses, out.Status = r.best, int(ev.target)+1, len(r.s.doses), ev.status.String()
 	if r.s.group >= 0 {
 		out.VaccineGroup = e.s.groups[r.s.group].name
 	}
 	if ev.reasons != 0 {
 		out.Reasons = e.evaluationReasons(r, i)
 	}
-	return out
-}
-
-func (e *Engine) isBestRun(r *run) bool {
-	for _, b := range e.best {
-		if b == r {
-			return true
-		}
-	}
-	return false
 }
 
 // evaluationReasons lists the reasons in the order age, interval, conflict, vaccine. The
@@ -85,90 +81,105 @@ func (e *Engine) isBestRun(r *run) bool {
 func (e *Engine) evaluationReasons(r *run, i int) []iis.Reason {
 	ev := &r.evals[i]
 	sh := &e.shots[r.records[i]]
-	out := make([]iis.Reason, 0, 2)
-	add := func(bit reasonSet, code, rule string, pairs ...string) {
-		if ev.reasons&bit != 0 {
-			out = append(out, reason(code, rule, pairs...))
-		}
+	var d *seriesDose // none for a dose after the last target dose
+	if int(ev.target) < len(r.targets) {
+		d = r.dose(int(ev.target))
 	}
-	if a := ev.age; a != nil && ev.reasons&(tooYoung|graceAge|tooOld) != 0 {
+	start := len(e.reasons)
+	if ev.age != 0 && ev.reasons&(tooYoung|graceAge|tooOld) != 0 {
+		a := &d.ages[ev.age-1]
 		minimum := a.min
 		if minimum == 0 {
 			minimum = a.absMin
 		}
-		days := strconv.Itoa(int(e.age(minimum, sh.date) - sh.date))
-		add(tooYoung, ReasonTooYoung, "6.4", "days", days, "minimum", e.s.words(minimum))
-		add(graceAge, ReasonGraceAge, "6.4", "days", days, "minimum", e.s.words(minimum))
-		add(tooOld, ReasonTooOld, "6.4", "maximum", e.s.words(a.max))
+		days := int(e.age(minimum, sh.date) - sh.date)
+		switch {
+		case ev.reasons&tooYoung != 0:
+			e.reason(ReasonTooYoung, "6.4", iis.Param{Name: "days", Value: strconv.Itoa(days)}, iis.Param{Name: "minimum", Value: e.s.words(minimum)})
+		case ev.reasons&graceAge != 0:
+			e.reason(ReasonGraceAge, "6.4", iis.Param{Name: "days", Value: strconv.Itoa(days)}, iis.Param{Name: "minimum", Value: e.s.words(minimum)})
+		default:
+			e.reason(ReasonTooOld, "6.4", iis.Param{Name: "maximum", Value: e.s.words(a.max)})
+		}
 	}
-	if in := ev.interval; in != nil && ev.reasons&(tooSoon|graceInterval) != 0 {
-		minimum := in.min
+	if ev.interval != 0 && ev.reasons&(tooSoon|graceInterval) != 0 {
+		in := &d.intervals[ev.interval-1]
+		minimum, code := in.min, ReasonGraceInterval
 		if minimum == 0 {
 			minimum = in.absMin
 		}
-		days := strconv.Itoa(int(e.after(ev.since, minimum) - sh.date))
-		bit, code := tooSoon, ReasonTooSoon
-		if ev.reasons&tooSoon == 0 {
-			bit, code = graceInterval, ReasonGraceInterval
+		if ev.reasons&tooSoon != 0 {
+			code = ReasonTooSoon
 		}
-		add(bit, code, "6.5", "days", days, "minimum", e.s.words(minimum), "reference", ev.since.String())
+		days := int(e.after(ev.since, minimum) - sh.date)
+		e.reason(code, "6.5", iis.Param{Name: "days", Value: strconv.Itoa(days)}, iis.Param{Name: "minimum", Value: e.s.words(minimum)},
+			iis.Param{Name: "reference", Value: ev.since.String()})
 	}
-	if ev.conflict != nil {
-		add(liveConflict, ReasonConflict, "6.7", "reference", e.shots[ev.other].date.String(), "free", ev.free.String())
+	if ev.reasons&liveConflict != 0 {
+		e.reason(ReasonConflict, "6.7", iis.Param{Name: "reference", Value: e.shots[ev.other].date.String()}, iis.Param{Name: "free", Value: ev.free.String()})
 	}
-	add(inadvertentVaccine, ReasonInadvertent, "6.3")
-	add(wrongVaccine, ReasonWrongVaccine, "6.8")
-	add(seriesComplete, ReasonSeriesComplete, "4.4")
-	add(expiredLot, ReasonExpired, "6.1", "expired", sh.expires.String())
-	add(doseCondition, ReasonDoseCondition, "6.1")
-	return out
+	if ev.reasons&inadvertentVaccine != 0 {
+		e.reason(ReasonInadvertent, "6.3")
+	}
+	if ev.reasons&wrongVaccine != 0 {
+		e.reason(ReasonWrongVaccine, "6.8")
+	}
+	if ev.reasons&seriesComplete != 0 {
+		e.reason(ReasonSeriesComplete, "4.4")
+	}
+	if ev.reasons&expiredLot != 0 {
+		e.reason(ReasonExpired, "6.1", iis.Param{Name: "expired", Value: sh.expires.String()})
+	}
+	if ev.reasons&doseCondition != 0 {
+		e.reason(ReasonDoseCondition, "6.1")
+	}
+	return e.reasons[start:len(e.reasons):len(e.reasons)]
 }
 
-func reason(code, rule string, pairs ...string) iis.Reason {
-	r := iis.Reason{Code: code, Rule: rule}
-	if len(pairs) > 0 {
-		r.Params = make(map[string]string, len(pairs)/2)
-		for i := 0; i+1 < len(pairs); i += 2 {
-			r.Params[pairs[i]] = pairs[i+1]
-		}
-	}
-	return r
+// reason adds a reason to those of the answer. All reasons and parameters of one answer
+// stand in two slices, so that they cost few allocations.
+func (e *Engine) reason(code, rule string, params ...iis.Param) {
+	start := len(e.params)
+	e.params = append(e.params, params...)
+	e.reasons = append(e.reasons, iis.Reason{Code: code, Rule: rule, Params: e.params[start:len(e.params):len(e.params)]})
 }
 
-// forecastReason says why a series has its status, or its date.
-func (e *Engine) forecastReason(r *run) (iis.Reason, bool) {
-	words := e.s.words(r.span)
+// forecastReason says why a series has its status, or its date. It adds nothing where
+// there is nothing to say.
+func (e *Engine) forecastReason(r *run) {
+	words := func(name string) iis.Param { return iis.Param{Name: name, Value: e.s.words(r.span)} }
+	day := func(name string) iis.Param { return iis.Param{Name: name, Value: r.because.String()} }
+	title := func() iis.Param { return iis.Param{Name: "title", Value: e.s.observations[r.code].title} }
 	switch r.why {
 	case whyImmune:
-		return reason(ReasonImmune, "7-3", "title", e.s.observations[r.code].title), true
+		e.reason(ReasonImmune, "7-3", title())
 	case whyBornBefore:
-		return reason(ReasonBornBefore, "7-3", "before", r.because.String()), true
+		e.reason(ReasonBornBefore, "7-3", day("before"))
 	case whyContraindication:
-		return reason(ReasonContraindication, "7-5", "title", e.s.observations[r.code].title), true
+		e.reason(ReasonContraindication, "7-5", title())
 	case whyVaccineContraindication:
-		return reason(ReasonContraindication, "7-6", "title", e.s.observations[r.code].title), true
+		e.reason(ReasonContraindication, "7-6", title())
 	case whyComplete:
-		return reason(ReasonComplete, "7-10"), true
+		e.reason(ReasonComplete, "7-10")
 	case whyPastHistory:
-		return reason(ReasonPastHistory, "7-10"), true
+		e.reason(ReasonPastHistory, "7-10")
 	case whyPastSeason:
-		return reason(ReasonPastSeason, "7-10", "end", r.because.String()), true
+		e.reason(ReasonPastSeason, "7-10", day("end"))
 	case whyMaximumAge:
-		return reason(ReasonMaximumAge, "7-10", "maximum", words), true
+		e.reason(ReasonMaximumAge, "7-10", words("maximum"))
 	case whyCannotFinish:
-		return reason(ReasonCannotFinish, "7-10", "maximum", words), true
+		e.reason(ReasonCannotFinish, "7-10", words("maximum"))
 	case whyMinimumAge:
-		return reason(ReasonMinimumAge, "FORECASTDTCAN-1", "minimum", words), true
+		e.reason(ReasonMinimumAge, "FORECASTDTCAN-1", words("minimum"))
 	case whyMinimumInterval:
-		return reason(ReasonMinimumInterval, "FORECASTDTCAN-1", "minimum", words, "reference", r.because.String()), true
+		e.reason(ReasonMinimumInterval, "FORECASTDTCAN-1", words("minimum"), day("reference"))
 	case whyConflict:
-		return reason(ReasonLiveVaccineWait, "CALCDTCONFLICT-3", "interval", words, "reference", r.because.String()), true
+		e.reason(ReasonLiveVaccineWait, "CALCDTCONFLICT-3", words("interval"), day("reference"))
 	case whySeason:
-		return reason(ReasonSeasonStart, "FORECASTDTCAN-1", "start", r.because.String()), true
+		e.reason(ReasonSeasonStart, "FORECASTDTCAN-1", day("start"))
 	case whyRecommendedAge:
-		return reason(ReasonRecommendedAge, "FORECASTDT-2", "age", words), true
+		e.reason(ReasonRecommendedAge, "FORECASTDT-2", words("age"))
 	case whyRecommendedInterval:
-		return reason(ReasonRecommendedInt, "FORECASTDT-2", "interval", words, "reference", r.because.String()), true
+		e.reason(ReasonRecommendedInt, "FORECASTDT-2", words("interval"), day("reference"))
 	}
-	return iis.Reason{}, false
 }

@@ -43,6 +43,7 @@ type group struct {
 
 type vaccine struct {
 	code     uint16
+	cvx      iis.CVX
 	name     string
 	antigens []association
 }

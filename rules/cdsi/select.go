@@ -35,6 +35,7 @@ func (e *Engine) selectBest(runs []run) {
 	}
 	for _, r := range p.best {
 		if isBest(r, p.best) {
+			r.best = true
 			e.best = append(e.best, r)
 			if e.trace != nil {
 				e.note(r, -1, -1, "8-14", "best series")
@@ -176,8 +177,9 @@ func (e *Engine) finish(r *run) iis.Date {
 		if r.targets[k].status != notSatisfied {
 			continue
 		}
-		for j := range r.targets[k].dose.intervals {
-			in := &r.targets[k].dose.intervals[j]
+		d := r.dose(k)
+		for j := range d.intervals {
+			in := &d.intervals[j]
 			if in.min != 0 && e.relevant(e.today(), in.lifetime) {
 				day = max(day, e.after(r.earliest, in.min))
 			}
@@ -192,6 +194,6 @@ func (e *Engine) completable(r *run) bool {
 	if r.status != notComplete {
 		return false
 	}
-	a := e.ageRuleOn(r.targets[len(r.targets)-1].dose, e.today())
+	a := e.ageRuleOn(r.dose(len(r.targets)-1), e.today())
 	return a == nil || a.max == 0 || e.finish(r) < e.age(a.max, dateMax)
 }

@@ -43,15 +43,3 @@ func TestSpansKeepTheWordsOfTheSchedule(t *testing.T) {
 		}
 	}
 }
-
-func TestTheCalendarAgreesWithTheVocabulary(t *testing.T) {
-	for d := iis.Date(1); d < iis.DateOf(2401, 1, 1); d += 11 {
-		y, m, day := civil(d)
-		if wy, wm, wd := d.YMD(); y != wy || m != wm || day != wd {
-			t.Fatalf("day %d is %d-%d-%d, want %d-%d-%d", d, y, m, day, wy, wm, wd)
-		}
-		if back := fromCivil(y, m, day); back != d {
-			t.Fatalf("day %d came back as %d", d, back)
-		}
-	}
-}

@@ -1,6 +1,10 @@
 package cdsi
 
-import "github.com/openiis/openiis/iis"
+import (
+	"slices"
+
+	"github.com/openiis/openiis/iis"
+)
 
 // seriesStatus is the status of a patient series (chapter 7).
 type seriesStatus uint8
@@ -30,11 +34,12 @@ const (
 	skipped
 )
 
-// target is a series dose held against this patient.
+// target is a series dose held against this patient. It holds no pointers, as eval does
+// not: thousands are written for a patient, and the collector need not look at them.
 type target struct {
-	dose   *seriesDose
+	dose   int32 // place in the doses of the series
+	record int32 // the record that satisfied it
 	status targetStatus
-	record int // the record that satisfied it
 }
 
 // run is one series of one patient: what each record counted for, and what is due.
@@ -47,20 +52,25 @@ type run struct {
 
 	satisfied int
 	status    seriesStatus
+	best      bool // a best series of the antigen
 	forecastResult
 }
 
 // start readies the run and keeps its memory.
 func (r *run) start(s *series, records []int32) {
-	evals, targets := r.evals[:0], r.targets[:0]
-	for i := range s.doses {
-		targets = append(targets, target{dose: &s.doses[i]})
+	r.s, r.records = s, records
+	r.targets = slices.Grow(r.targets[:0], len(s.doses))[:len(s.doses)]
+	for i := range r.targets {
+		r.targets[i] = target{dose: int32(i)}
 	}
-	for range records {
-		evals = append(evals, eval{})
-	}
-	*r = run{s: s, records: records, evals: evals, targets: targets}
+	r.evals = slices.Grow(r.evals[:0], len(records))[:len(records)]
+	clear(r.evals)
+	r.cursor, r.satisfied, r.status, r.best = 0, 0, notComplete, false
+	r.forecastResult = forecastResult{}
 }
+
+// dose is the series dose of a target dose.
+func (r *run) dose(t int) *seriesDose { return &r.s.doses[r.targets[t].dose] }
 
 // walk takes the records through the target doses (figure 4-6).
 //
@@ -70,7 +80,7 @@ func (e *Engine) walk(r *run) {
 	t := 0
 	for i := 0; i < len(r.records); {
 		if t == len(r.targets) {
-			r.evals[i] = eval{status: extraneous, target: t, reasons: seriesComplete}
+			r.evals[i] = eval{status: extraneous, target: int32(t), reasons: seriesComplete}
 			i++
 			continue
 		}
@@ -79,9 +89,9 @@ func (e *Engine) walk(r *run) {
 			r.targets[t].status = skipped
 			t++
 		case satisfied:
-			r.targets[t].status, r.targets[t].record = satisfied, i
+			r.targets[t].status, r.targets[t].record = satisfied, int32(i)
 			r.satisfied++
-			if r.targets[t].dose.recurring {
+			if r.dose(t).recurring {
 				r.repeat(t)
 			}
 			t++
