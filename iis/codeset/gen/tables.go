@@ -62,10 +62,17 @@ func (s *source) vaccines() (rows [][]string) {
 		if kind == "" {
 			kind = "v"
 		}
+		if kind == "u" {
+			use = node{}
+		}
+		expectedTo, useTo := known(use, "not-expected-after"), known(use, "not-after")
+		if r.get("Status") == "Active" { // a code may come back into use, as trivalent flu vaccine did
+			expectedTo, useTo = "", ""
+		}
 		g := groups[code]
 		sort.Strings(g)
 		rows = append(rows, []string{code, status(r.get("Status")), kind, r.get("ShortDescription"), r.get("FullVaccinename"), strings.Join(g, ";"),
-			known(use, "not-before"), known(use, "not-expected-before"), known(use, "not-expected-after"), known(use, "not-after"),
+			known(use, "not-before"), known(use, "not-expected-before"), expectedTo, useTo,
 			age.get("not-before-month"), age.get("not-after-month")})
 	}
 	return rows
@@ -76,7 +83,7 @@ func (s *source) vaccines() (rows [][]string) {
 func known(use node, name string) string {
 	day := use.get(name)
 	switch day {
-	case "20100528", "20100828", "20100831", "20100930":
+	case "20100528", "20100828", "20100831", "20100930", "20130101", "20130103", "20130128", "20130717":
 		return ""
 	}
 	return day
