@@ -27,8 +27,9 @@ type Actor struct {
 	OnBehalf     UserID  // who caused a job
 	Link         GrantID // the share whose link and PIN were shown
 	Door         Door
-	Address      string    // network address, for the audit log
-	SteppedUp    time.Time // when the second step was last given; zero is never
+	Address      string     // network address, for the audit log
+	SteppedUp    time.Time  // when the second step was last given; zero is never
+	StepMethod   FactorKind // how it was given
 }
 
 // Role is what a user may do in an organization (contract.md 3).

@@ -128,7 +128,7 @@ func (s *Service) standFor(ctx context.Context, tx Tx, by iis.Actor, ses iis.Ses
 	if err != nil {
 		return SignedIn{}, err
 	}
-	in.Actor.User, in.Actor.Resident, in.Actor.SteppedUp = a.ID, true, ses.SecondStep
+	in.Actor.User, in.Actor.Resident, in.Actor.SteppedUp, in.Actor.StepMethod = a.ID, true, ses.SecondStep, ses.Method
 	in.Session.Organization, in.Session.Role = "", ""
 	for _, m := range members {
 		org, err := tx.Organization(ctx, m.Organization)
