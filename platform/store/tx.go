@@ -20,6 +20,7 @@ type Tx struct {
 	queue    []write
 	dataKeys map[iis.PatientID]*keyring.DataKey
 	versions map[iis.PatientID]int64 // of the patients that this transaction has saved
+	accounts map[iis.UserID]int64    // and of the accounts
 }
 
 // write is a queued statement. Those that seal something of a person are built only

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/openiis/openiis/iis"
+)
+
+// SaveAccount queues a new account (Version 0) or a new state of one that was read. A
+// stale state, or a username that is taken without regard to case, is a Conflict.
+func (tx *Tx) SaveAccount(a iis.Account) {
+	if v, ok := tx.accounts[a.ID]; ok {
+		a.Version = max(v, a.Version)
+	}
+	if tx.accounts == nil {
+		tx.accounts = map[iis.UserID]int64{}
+	}
+	tx.accounts[a.ID] = a.Version + 1
+	sealed := tx.sealDoc("account", string(a.ID), func(k *packer) { packAccount(k, &a) })
+	name := tx.usernameHash(a.Username)
+	if a.Version == 0 {
+		tx.write(`INSERT INTO account (id, version, username_hash, status, created, sealed) VALUES (?, 1, ?, ?, ?, ?)`,
+			a.ID, name, a.Status, a.Created, sealed)
+		return
+	}
+	tx.writeOne(`UPDATE account SET version = version + 1, username_hash = ?, status = ?, sealed = ? WHERE id = ? AND version = ?`,
+		name, a.Status, sealed, a.ID, a.Version)
+}
+
+func (tx *Tx) usernameHash(name string) []byte {
+	return tx.blind("username", strings.ToLower(strings.TrimSpace(name)))
+}
+
+func packAccount(p *packer, a *iis.Account) {
+	text(p, &a.Username)
+	record(p, &a.Name, packName)
+	number(p, &a.BirthDate)
+	text(p, &a.Language, &a.PasswordHash)
+	p.time(&a.PasswordAt)
+	p.flag(&a.MustReset)
+}
+
+const selectAccount = `SELECT a.id, a.version, a.status, a.created, a.sealed FROM account a`
+
+func (tx *Tx) readAccount(c *cursor) (a iis.Account, err error) {
+	texts(c, &a.ID)
+	a.Version = c.int()
+	texts(c, &a.Status)
+	a.Created = c.time()
+	return a, tx.openDoc("account", string(a.ID), c.blob(), func(k *packer) { packAccount(k, &a) })
+}
+
+// Account returns one account.
+func (tx *Tx) Account(ctx context.Context, id iis.UserID) (iis.Account, error) {
+	all, err := collect(ctx, tx, selectAccount+` WHERE a.id = ?`, []any{id}, tx.readAccount)
+	return only(all, err, "account")
+}
+
+// AccountByUsername returns the account of a username, without regard to case.
+func (tx *Tx) AccountByUsername(ctx context.Context, username string) (iis.Account, error) {
+	all, err := collect(ctx, tx, selectAccount+` WHERE a.username_hash = ?`, []any{tx.usernameHash(username)}, tx.readAccount)
+	return only(all, err, "account")
+}
+
+// Accounts returns accounts by username, at most limit: those of people with a role
+// somewhere, and those whose username holds the text. Usernames are sealed, so a search
+// opens all accounts; only administrators search.
+func (tx *Tx) Accounts(ctx context.Context, substring string, limit int) ([]iis.Account, error) {
+	sql := selectAccount + ` WHERE EXISTS (SELECT 1 FROM membership m WHERE m.user_id = a.id AND m.until_at = 0)`
+	if substring != "" {
+		sql = selectAccount
+	}
+	all, err := collect(ctx, tx, sql+` ORDER BY a.created, a.id`, nil, tx.readAccount)
+	if err != nil {
+		return nil, err
+	}
+	return matching(all, substring, limitOr(limit)), nil
+}
+
+// Contacts returns the contacts of an account, removed ones too, oldest first.
+func (tx *Tx) Contacts(ctx context.Context, user iis.UserID) ([]iis.AccountContact, error) {
+	all, err := collect(ctx, tx, `SELECT id, sealed FROM account_contact WHERE user_id = ? ORDER BY id`, []any{user},
+		func(c *cursor) (n iis.AccountContact, err error) {
+			n.ID = c.text()
+			return n, tx.openDoc("account_contact", n.ID, c.blob(), func(k *packer) { packAccountContact(k, &n) })
+		})
+	sortByTime(all, func(n iis.AccountContact) int64 { return micros(n.Added) })
+	return all, err
+}
+
+func packAccountContact(p *packer, n *iis.AccountContact) {
+	text(p, &n.User)
+	text(p, &n.Kind)
+	text(p, &n.Value)
+	p.time(&n.Added)
+	p.time(&n.Confirmed)
+	p.time(&n.Effective)
+	p.time(&n.Removed)
+	p.time(&n.Failed)
+}
+
+// SaveContact queues a contact, new or changed.
+func (tx *Tx) SaveContact(n iis.AccountContact) {
+	tx.write(`
+		INSERT INTO account_contact (id, user_id, kind, value_hash, confirmed, removed, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, value_hash = excluded.value_hash,
+			confirmed = excluded.confirmed, removed = excluded.removed, sealed = excluded.sealed`,
+		n.ID, n.User, n.Kind, tx.contactHash(n.Kind, n.Value), n.Confirmed, n.Removed,
+		tx.sealDoc("account_contact", n.ID, func(k *packer) { packAccountContact(k, &n) }))
+}
+
+func (tx *Tx) contactHash(kind iis.ContactKind, value string) []byte {
+	return tx.blind("contact-"+string(kind), strings.ToLower(value))
+}
+
+// ContactHolders returns the accounts, closed ones not among them, that have confirmed
+// a contact and not removed it.
+func (tx *Tx) ContactHolders(ctx context.Context, kind iis.ContactKind, value string) ([]iis.UserID, error) {
+	return collect(ctx, tx, `
+		SELECT DISTINCT c.user_id FROM account_contact c JOIN account a ON a.id = c.user_id
+		WHERE c.kind = ? AND c.value_hash = ? AND c.confirmed <> 0 AND c.removed = 0 AND a.status <> ?
+		ORDER BY c.user_id`,
+		[]any{kind, tx.contactHash(kind, value), iis.AccountClosed},
+		func(c *cursor) (iis.UserID, error) { return iis.UserID(c.text()), nil })
+}

@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+
+	"github.com/openiis/openiis/iis"
+)
+
+// SaveMembership queues a role of a user in an organization, new or ended.
+func (tx *Tx) SaveMembership(m iis.Membership) {
+	tx.write(`
+		INSERT INTO membership (`+membershipColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET role = excluded.role, until_at = excluded.until_at`,
+		m.ID, m.User, m.Organization, m.Role, m.Since, m.Until, m.By)
+}
+
+const membershipColumns = `id, user_id, organization, role, since, until_at, given_by`
+
+func readMembership(c *cursor) (m iis.Membership, err error) {
+	m.ID = c.text()
+	texts(c, &m.User)
+	texts(c, &m.Organization)
+	texts(c, &m.Role)
+	m.Since, m.Until = c.time(), c.time()
+	texts(c, &m.By)
+	return m, nil
+}
+
+// Memberships returns the roles of a user that hold.
+func (tx *Tx) Memberships(ctx context.Context, user iis.UserID) ([]iis.Membership, error) {
+	return collect(ctx, tx, `SELECT `+membershipColumns+` FROM membership WHERE user_id = ? AND until_at = 0 ORDER BY organization, role`,
+		[]any{user}, readMembership)
+}
+
+// Members returns the roles in an organization that hold.
+func (tx *Tx) Members(ctx context.Context, org iis.OrganizationID) ([]iis.Membership, error) {
+	return collect(ctx, tx, `SELECT `+membershipColumns+` FROM membership WHERE organization = ? AND until_at = 0 ORDER BY user_id, role`,
+		[]any{org}, readMembership)
+}
