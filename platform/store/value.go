@@ -12,7 +12,12 @@ import (
 // plainValue turns a value of ours into what the columns hold.
 func plainValue(a any) any {
 	switch v := a.(type) {
-	case int64, string, []byte:
+	case int64, string:
+		return v
+	case []byte:
+		if v == nil {
+			return []byte{} // no column holds a null
+		}
 		return v
 	case bool:
 		return asInt(v)

@@ -158,6 +158,7 @@ CREATE TABLE activation_code (
 	id TEXT NOT NULL PRIMARY KEY,
 	hash BLOB NOT NULL,
 	patient_id BIGINT NOT NULL,
+	guardian BIGINT NOT NULL,
 	organization TEXT NOT NULL,
 	until_at BIGINT NOT NULL,
 	used BIGINT NOT NULL,
@@ -195,6 +196,7 @@ CREATE TABLE consent_grant (
 	ended_by TEXT NOT NULL,
 	ended_why TEXT NOT NULL,
 	signed_at BIGINT NOT NULL,
+	guardian_signer TEXT NOT NULL,
 	sealed BLOB NOT NULL
 );
 

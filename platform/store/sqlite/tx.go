@@ -84,9 +84,6 @@ func (t *tx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
 		case string:
 			stmt.BindText(i+1, v)
 		case []byte:
-			if v == nil {
-				v = []byte{}
-			}
 			stmt.BindBytes(i+1, v)
 		default:
 			return nil, fmt.Errorf("statement parameter %d has a type that the store does not use", i+1)

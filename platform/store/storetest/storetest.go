@@ -21,6 +21,10 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("a look keeps its audit row before it returns", func(t *testing.T) { look(t, open(t)) })
 	t.Run("ids grow and never repeat", func(t *testing.T) { identifiers(t, open(t)) })
 	t.Run("keys are made anew for new normalizers", func(t *testing.T) { rebuild(t, open(t)) })
+	t.Run("an account is found by what its owner types", func(t *testing.T) { accounts(t, open(t)) })
+	t.Run("what may be used once is used once", func(t *testing.T) { onceOnly(t, open(t)) })
+	t.Run("what ties an actor to a person is read at once", func(t *testing.T) { standing(t, open(t)) })
+	t.Run("what is written to people is read back", func(t *testing.T) { letters(t, open(t)) })
 }
 
 // in runs fn in a writing transaction that must succeed.

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/openiis/openiis/iis"
+)
+
+// SaveGrant queues a signed grant, or its new end. What was signed never changes, and
+// openings and PIN tries are counted only by UseOpening and TryPIN.
+func (tx *Tx) SaveGrant(g iis.Grant) {
+	tx.write(`
+		INSERT INTO consent_grant (id, patient_id, to_organization, to_user, link_hash, pin_tries, until_day, openings,
+			opened, status, follows, ended_at, ended_by, ended_why, signed_at, guardian_signer, sealed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at,
+			ended_by = excluded.ended_by, ended_why = excluded.ended_why`,
+		g.ID, g.Patient, g.To, g.ToUser, g.LinkHash, g.PINTries, g.Until, g.Openings,
+		g.Opened, g.Status, g.Follows, g.EndedAt, g.EndedBy, g.EndedWhy, g.Signature.At, guardianSigner(g),
+		tx.sealDoc("consent_grant", string(g.ID), func(k *packer) { packGrant(k, &g) }))
+}
+
+// guardianSigner is who signed as a guardian; empty where the person signed.
+func guardianSigner(g iis.Grant) iis.UserID {
+	if g.Signature.Capacity == iis.CapacityGuardian {
+		return g.Signature.By
+	}
+	return ""
+}
+
+func packGrant(p *packer, g *iis.Grant) {
+	text(p, &g.RecipientName, &g.RecipientEmail, &g.RecipientPhone)
+	p.bytes(&g.PINHash)
+	text(p, &g.Scope)
+	words(p, &g.Groups)
+	p.flag(&g.Confidential)
+	p.flag(&g.Download)
+	p.flag(&g.Report)
+	text(p, &g.Purpose)
+	text(p, &g.PurposeText)
+	record(p, &g.Signature, packSignature)
+}
+
+func packSignature(p *packer, s *iis.Signature) {
+	text(p, &s.By)
+	text(p, &s.Name, &s.Capacity, &s.Relation, &s.Text, &s.Hash, &s.Version, &s.Language, &s.Method)
+	p.time(&s.At)
+	text(p, &s.Address)
+}
+
+const selectGrant = `
+	SELECT id, patient_id, to_organization, to_user, link_hash, pin_tries, until_day, openings,
+		opened, status, follows, ended_at, ended_by, ended_why, sealed FROM consent_grant`
+
+func (tx *Tx) readGrant(c *cursor) (g iis.Grant, err error) {
+	texts(c, &g.ID)
+	ids(c, &g.Patient)
+	texts(c, &g.To)
+	texts(c, &g.ToUser)
+	if h := c.blob(); len(h) > 0 {
+		g.LinkHash = h
+	}
+	g.PINTries, g.Until, g.Openings, g.Opened = int(c.int()), c.date(), int(c.int()), int(c.int())
+	texts(c, &g.Status)
+	texts(c, &g.Follows)
+	g.EndedAt = c.time()
+	texts(c, &g.EndedBy)
+	g.EndedWhy = c.text()
+	return g, tx.openDoc("consent_grant", string(g.ID), c.blob(), func(k *packer) { packGrant(k, &g) })
+}
+
+// Grant returns one grant.
+func (tx *Tx) Grant(ctx context.Context, id iis.GrantID) (iis.Grant, error) {
+	all, err := collect(ctx, tx, selectGrant+` WHERE id = ?`, []any{id}, tx.readGrant)
+	return only(all, err, "share")
+}
+
+// GrantByLink returns the grant of a link.
+func (tx *Tx) GrantByLink(ctx context.Context, hash []byte) (iis.Grant, error) {
+	if len(hash) == 0 { // grants without a link have the empty hash
+		return iis.Grant{}, iis.Errorf(iis.NotFound, "there is no such share")
+	}
+	all, err := collect(ctx, tx, selectGrant+` WHERE link_hash = ?`, []any{hash}, tx.readGrant)
+	return only(all, err, "share")
+}
+
+// Grants returns the grants that were signed for a person, ended ones too, oldest first.
+func (tx *Tx) Grants(ctx context.Context, patient iis.PatientID) ([]iis.Grant, error) {
+	return collect(ctx, tx, selectGrant+` WHERE patient_id = ? ORDER BY signed_at, id`, []any{patient}, tx.readGrant)
+}
+
+// GrantsTo returns the grants to an organization, ended ones too, newest first.
+func (tx *Tx) GrantsTo(ctx context.Context, org iis.OrganizationID) ([]iis.Grant, error) {
+	return collect(ctx, tx, selectGrant+` WHERE to_organization = ? ORDER BY signed_at DESC, id`, []any{org}, tx.readGrant)
+}
+
+// UseOpening queues the use of one opening of an active grant that has one left; the
+// last one uses it up. None left is a Conflict.
+func (tx *Tx) UseOpening(id iis.GrantID) {
+	tx.writeOne(`
+		UPDATE consent_grant SET opened = opened + 1,
+			status = CASE WHEN openings > 0 AND opened + 1 >= openings THEN ? ELSE status END
+		WHERE id = ? AND status = ? AND (openings = 0 OR opened < openings)`,
+		iis.GrantUsedUp, id, iis.GrantActive)
+}
+
+// EndGrants queues the end of the active grants that an account signed as a guardian of
+// a person.
+func (tx *Tx) EndGrants(patient iis.PatientID, signer iis.UserID, why string, at time.Time) {
+	tx.write(`
+		UPDATE consent_grant SET status = ?, ended_at = ?, ended_why = ?
+		WHERE patient_id = ? AND guardian_signer = ? AND status = ?`,
+		iis.GrantRevoked, at, why, patient, signer, iis.GrantActive)
+}
