@@ -107,7 +107,20 @@ func part(segment string, sequence, field, repetition, component int) iis.Place 
 
 // message checks the envelope.
 func (c *checker) message() {
-	if !c.sub.Header.SentAt.IsZero() && c.sub.Header.SentAt.After(c.now.Add(futureGrace)) {
+	h := c.sub.Header
+	if h.SendingApp == "" {
+		c.add("message-sender-missing", at("MSH", 1, 3), 0)
+	}
+	if h.SendingFacility == "" {
+		c.missing(iis.CodeFacilityMissing, at("MSH", 1, 4), 0)
+	}
+	if h.ReceivingApp == "" {
+		c.add("message-receiver-missing", at("MSH", 1, 5), 0)
+	}
+	if h.ReceivingFacility == "" {
+		c.add("message-receiver-missing", at("MSH", 1, 6), 0)
+	}
+	if !h.SentAt.IsZero() && h.SentAt.After(c.now.Add(futureGrace)) {
 		c.add("message-date-future", at("MSH", 1, 7), 0)
 	}
 }

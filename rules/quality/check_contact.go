@@ -8,23 +8,20 @@ import (
 	"github.com/openiis/openiis/iis/codeset"
 )
 
+// badAddress is the type (HL7 0190) of an address that letters do not reach.
+const badAddress = "BA"
+
 // addresses checks PID-11.
 func (c *checker) addresses(all []iis.Address) {
 	if len(all) == 0 {
 		c.missing("patient-address-missing", pid(11), 0)
 	}
 	for i, a := range all {
-		if a.Type == "BA" {
+		if a.Type == badAddress {
 			c.add("patient-address-bad", part("PID", 1, 11, i+1, 7), 0)
 			continue
 		}
 		c.address("patient", a, func(component int) iis.Place { return part("PID", 1, 11, i+1, component) })
-		if a.Street2 == "" {
-			c.add("patient-address-street2-missing", part("PID", 1, 11, i+1, 2), 0)
-		}
-		if a.County == "" {
-			c.add("patient-address-county-missing", part("PID", 1, 11, i+1, 9), 0)
-		}
 	}
 }
 
@@ -35,6 +32,9 @@ func (c *checker) address(whose string, a iis.Address, place func(component int)
 	abroad := a.Country != "" && c.codes.Table(codeset.TableCountry).Instead(strings.ToUpper(a.Country)) != "USA"
 	if a.Street == "" {
 		note("street-missing", 1)
+	}
+	if a.Street2 == "" {
+		note("street2-missing", 2)
 	}
 	switch {
 	case a.City == "":
@@ -64,7 +64,9 @@ func (c *checker) address(whose string, a iis.Address, place func(component int)
 	if a.Type != "" && !c.codes.Table("0190").Has(a.Type) {
 		note("type-unknown", 7)
 	}
-	if n := len(a.County); a.County != "" && (n != digits(a.County) || (n != 3 && n != 5)) {
+	if a.County == "" {
+		note("county-missing", 9)
+	} else if !countyCode(a.County) {
 		note("county-unknown", 9)
 	}
 }
@@ -73,6 +75,9 @@ func (c *checker) address(whose string, a iis.Address, place func(component int)
 func noPlace(city string) bool {
 	return slices.Contains([]string{"ANYTOWN", "ANYWHERE", "CITY", "NOWHERE", "TOWN", "X", "XX", "XXX"}, strings.ToUpper(strings.TrimSpace(city)))
 }
+
+// countyCode tells whether s has the form of a FIPS county code, with or without state.
+func countyCode(s string) bool { return digits(s) == len(s) && (len(s) == 3 || len(s) == 5) }
 
 // zipCode tells whether s is a ZIP code of five or nine digits.
 func zipCode(s string) bool {
@@ -165,7 +170,7 @@ var mayAnswer = []string{"MTH", "FTH", "PAR", "GRD", "GRP", "CGV"}
 
 // guardians checks that a minor has somebody who may speak for the child.
 func (c *checker) guardians(p iis.Identity) {
-	if p.BirthDate.IsZero() || p.BirthDate.AddYears(adultYears) <= c.today {
+	if !c.minor(p) {
 		return
 	}
 	if len(p.Guardians) == 0 {
@@ -190,11 +195,10 @@ func (c *checker) guardian(i int, g iis.Guardian) {
 		c.add("guardian-several", at("NK1", seq, 0), 0)
 	}
 	c.inTable("0063", g.Relationship, "guardian-relationship-unknown", "", part("NK1", seq, 3, 1, 1), 0)
-	if g.Address == (iis.Address{}) {
-		c.add("guardian-address-missing", at("NK1", seq, 4), 0)
-	} else {
-		c.address("guardian", g.Address, func(component int) iis.Place { return part("NK1", seq, 4, 1, component) })
+	if p := c.sub.Person; c.minor(p) && g.Relationship != "SEL" && sameName(g.Name, p.LegalName()) {
+		c.add("guardian-is-patient", at("NK1", seq, 2), 0)
 	}
+	c.guardianAddress(seq, g.Address)
 	phone := false
 	for j, t := range g.Contacts {
 		phone = phone || t.Phone != ""
@@ -205,4 +209,28 @@ func (c *checker) guardian(i int, g iis.Guardian) {
 	if !phone {
 		c.missing("guardian-phone-missing", at("NK1", seq, 5), 0)
 	}
+}
+
+// guardianAddress checks NK1-4.
+func (c *checker) guardianAddress(seq int, a iis.Address) {
+	place := func(component int) iis.Place { return part("NK1", seq, 4, 1, component) }
+	switch {
+	case a == (iis.Address{}):
+		c.add("guardian-address-missing", at("NK1", seq, 4), 0)
+		return
+	case a.Type == badAddress:
+		c.add("guardian-address-bad", place(7), 0)
+		return
+	case a.Type == "":
+		c.add("guardian-address-type-missing", place(7), 0)
+	}
+	c.address("guardian", a, place)
+	same := func(b iis.Address) bool { return strings.EqualFold(a.Street, b.Street) && a.ZIP == b.ZIP }
+	if len(c.sub.Person.Addresses) > 0 && !slices.ContainsFunc(c.sub.Person.Addresses, same) {
+		c.add("guardian-address-differs", at("NK1", seq, 4), 0)
+	}
+}
+
+func sameName(a, b iis.Name) bool {
+	return strings.EqualFold(a.Family, b.Family) && strings.EqualFold(a.Given, b.Given) && a.Suffix == b.Suffix
 }

@@ -1,19 +1,13 @@
 package quality
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/codeset"
 )
 
 const (
-	lateDays   = 30 // a dose is to be reported within them (ours)
-	recentDays = 30 // a dose reported as of the past, but given within them, looks administered (ours)
-	oldDays    = 90 // a dose reported as given, but longer ago, looks historical (ours)
-	shortLot   = 4  // fewer characters are no lot number (ours)
-	mostML     = 10 // more is no dose of a vaccine (ours)
+	lateDays = 30 // a dose is to be reported within them (ours)
+	mostML   = 10 // more is no dose of a vaccine (ours)
 )
 
 // given tells whether the reporter says to have given the dose.
@@ -31,8 +25,11 @@ func (c *checker) dose(i int, v iis.Vaccination) {
 		d.note("action-delete", 21)
 		return
 	}
-	if v.State == iis.StateUpdated {
+	switch v.State {
+	case iis.StateUpdated:
 		d.note("action-update", 21)
+	case iis.StateAdded:
+		d.lacks("action-add", 21)
 	}
 	d.completion()
 	d.amount()
@@ -100,8 +97,16 @@ func (d doseChecker) when() {
 	if !v.EnteredAt.IsZero() && v.GivenOn > v.EnteredAt {
 		d.note("given-date-after-entry", 3)
 	}
-	if v.EnteredAt > d.today.AddDays(1) {
+	switch {
+	case v.EnteredAt.IsZero():
+		d.lacks("entry-date-missing", 22)
+	case v.EnteredAt > d.today.AddDays(1):
 		d.note("entry-date-future", 22)
+	case v.EnteredAt-v.GivenOn > lateDays:
+		d.note("given-entered-late", 22)
+	}
+	if !given(v) && estimated(v.GivenOn) {
+		d.note("given-date-estimated", 3)
 	}
 	if !v.Expires.IsZero() && v.GivenOn > v.Expires && v.Dose() {
 		d.note("given-date-after-expiry", 3)
@@ -109,6 +114,13 @@ func (d doseChecker) when() {
 	if given(v) && v.State != iis.StateUpdated && d.reference()-v.GivenOn > lateDays {
 		d.note("given-reported-late", 3)
 	}
+}
+
+// estimated tells whether a day is the first, the 15th or the last of its month, which
+// records of the past put where only the month is known.
+func estimated(on iis.Date) bool {
+	y, m, day := on.YMD()
+	return day == 1 || day == 15 || day == iis.DaysIn(y, m)
 }
 
 // what checks RXA-5: the code, and whether it fits day and age.
@@ -137,6 +149,12 @@ func (d doseChecker) what() {
 		d.note("vaccine-unspecified", 5)
 	case given(v) && d.vaccine.Status != codeset.Active && d.outOfUse(v.GivenOn):
 		d.note("vaccine-inactive", 5)
+	}
+	if d.vaccine.Status == codeset.NonUS {
+		d.note("vaccine-foreign", 5)
+	}
+	if given(v) && v.NDC == "" {
+		d.lacks("vaccine-ndc-missing", 5)
 	}
 	if !v.GivenOn.IsZero() {
 		d.fits()
@@ -232,6 +250,12 @@ func (d doseChecker) orc() int {
 
 func (d doseChecker) amount() {
 	v := d.v
+	switch {
+	case !v.AmountKnown:
+		d.lacks("amount-unknown", 6)
+	case v.Amount == 0 && v.Dose():
+		d.note("amount-zero", 6)
+	}
 	if v.AmountKnown && v.Amount > mostML && (v.AmountUnit == "" || v.AmountUnit == "mL") {
 		d.note("amount-unusual", 6)
 	}
@@ -240,115 +264,5 @@ func (d doseChecker) amount() {
 			d.lacks(iis.FindingAmountUnitMissing, 7)
 		}
 		d.inTable("UCUM", v.AmountUnit, "amount-unit-unknown", "amount-unit-deprecated", at("RXA", d.seq, 7), d.n)
-	}
-}
-
-// origin asks whether RXA-9 fits the rest of the dose.
-func (d doseChecker) origin() {
-	v := d.v
-	age := d.reference() - v.GivenOn
-	if given(v) {
-		doubts := 0
-		for _, doubt := range []bool{v.LotNumber == "", v.MVX == "", !v.AmountKnown, v.Expires.IsZero() && v.GivenBy == (iis.Person{}), age > oldDays} {
-			if doubt {
-				doubts++
-			}
-		}
-		if doubts >= 4 || doubts == 3 && !v.AmountKnown {
-			d.note("source-looks-historical", 9)
-		}
-		return
-	}
-	if v.Source != "" && v.LotNumber != "" && v.AmountKnown && age >= 0 && age <= recentDays {
-		d.note("source-looks-administered", 9)
-	}
-}
-
-// where checks route and site.
-func (d doseChecker) where() {
-	v := d.v
-	if v.Places.RXR == 0 {
-		return
-	}
-	rxr := func(field int) iis.Place { return at("RXR", v.Places.RXR, field) }
-	if v.Route.Code == "" {
-		d.missing(iis.FindingRouteCodeMissing, rxr(1), d.n)
-	} else if !d.codes.Table("NCIT").Has(v.Route.Code) && !d.codes.Table("0162").Has(strings.ToUpper(v.Route.Code)) {
-		d.add("route-unknown", rxr(1), d.n)
-	}
-	if v.Site.Code == "" {
-		d.missing("site-missing", rxr(2), d.n)
-	}
-	d.inTable("0163", v.Site.Code, "site-unknown", "", rxr(2), d.n)
-}
-
-// supply checks what a dose must carry that its reporter gave.
-func (d doseChecker) supply() {
-	v := d.v
-	if v.GivenBy == (iis.Person{}) {
-		d.lacks("given-by-missing", 10)
-	}
-	if v.Facility == "" && v.FacilityText == "" {
-		d.lacks("given-at-missing", 11)
-	}
-	if v.OrderedBy == (iis.Person{}) {
-		d.missing("order-provider-missing", at("ORC", d.orc(), 12), d.n)
-	}
-	if v.LotNumber == "" {
-		d.lacks("lot-missing", 15)
-	}
-	if v.Expires.IsZero() {
-		d.lacks("expiry-missing", 16)
-	}
-	if v.MVX == "" {
-		d.lacks("maker-missing", 17)
-	}
-}
-
-func (d doseChecker) lot() {
-	lot := strings.ToUpper(d.v.LotNumber)
-	if lot == "" {
-		return
-	}
-	strange := func(r rune) bool {
-		return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-./ _", r)
-	}
-	switch {
-	case slices.Contains([]string{"N/A", "NA", "NULL", "LOT", "0", "00000", "99999"}, lot) || d.codes.PlaceholderName(lot) != codeset.NoPlaceholder:
-		d.note("lot-placeholder", 15)
-	case strings.ContainsAny(lot, ",;&+"):
-		d.note("lot-several", 15)
-	case strings.ContainsFunc(lot, strange):
-		d.note("lot-invalid", 15)
-	case len(lot) < shortLot:
-		d.note("lot-short", 15)
-	}
-}
-
-func (d doseChecker) maker() {
-	code := d.v.MVX
-	if code == "" {
-		return
-	}
-	m, ok := d.codes.MVX(code)
-	switch {
-	case !ok:
-		d.note("maker-unknown", 17)
-		return
-	case !m.To.IsZero() && d.v.GivenOn > m.To:
-		d.note("maker-inactive", 17)
-	}
-	makers := d.codes.MakersOf(d.v.CVX)
-	if len(makers) > 0 && d.vaccine.Kind != codeset.Unspecified && code != "OTH" && code != "UNK" && !slices.Contains(makers, code) {
-		d.note("maker-mismatch", 17)
-	}
-}
-
-// order checks ORC-28.
-func (d doseChecker) order() {
-	where := at("ORC", d.orc(), 28)
-	d.inTable("0177", d.v.Confidential, "confidentiality-unknown", "", where, d.n)
-	if d.v.Confidential == iis.ConfidentialVery || d.v.Confidential == iis.ConfidentialRestr {
-		d.add("confidentiality-restricted", where, d.n)
 	}
 }

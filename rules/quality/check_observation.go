@@ -192,6 +192,9 @@ func (d doseChecker) statement(s statement) {
 	if !s.published.IsZero() && s.barcode == "" && !d.published(s.published) {
 		d.add("vis-edition-unknown", where, d.n)
 	}
+	if d.outdated(s) {
+		d.add("vis-outdated", where, d.n)
+	}
 	switch {
 	case s.presented.IsZero():
 		d.missing("vis-presented-missing", where, d.n)
@@ -209,4 +212,16 @@ func (d doseChecker) statement(s statement) {
 func (d doseChecker) published(on iis.Date) bool {
 	all := d.codes.Statements(d.v.CVX)
 	return len(all) == 0 || slices.ContainsFunc(all, func(s codeset.Statement) bool { return s.Edition == on })
+}
+
+// outdated tells whether a newer edition of the same document was out on the day on
+// which this one was handed out.
+func (d doseChecker) outdated(s statement) bool {
+	st, ok := d.codes.VIS(s.barcode)
+	if !ok || s.presented.IsZero() {
+		return false
+	}
+	return slices.ContainsFunc(d.codes.Statements(d.v.CVX), func(o codeset.Statement) bool {
+		return o.Document == st.Document && o.Edition > st.Edition && o.Edition <= s.presented
+	})
 }

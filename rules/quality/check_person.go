@@ -39,6 +39,9 @@ func (c *checker) identifiers(p iis.Identity) {
 	if len(p.Identifiers) == 0 {
 		c.missing(iis.FindingPatientIDMissing, pid(3), 0)
 	}
+	if len(p.Identifiers) == 1 {
+		c.add("patient-further-id-missing", pid(3), 0)
+	}
 	for i, id := range p.Identifiers {
 		if id.Type == "SS" && !socialSecurity(id.Value) {
 			c.add("patient-ssn-invalid", part("PID", 1, 3, i+1, 1), 0)
@@ -70,8 +73,12 @@ func (c *checker) names(p iis.Identity) {
 		c.add("patient-middle-name-initial", middle, 0)
 	}
 	c.nameTypes(p.Names)
-	if p.MothersMaiden.Family == "" {
+	maiden := p.MothersMaiden.Family
+	switch {
+	case maiden == "":
 		c.missing("patient-mother-maiden-missing", part("PID", 1, 6, 1, 1), 0)
+	case !nameLike(maiden) || letters(maiden) == 1 || c.codes.PlaceholderName(maiden) != codeset.NoPlaceholder:
+		c.add("patient-mother-maiden-invalid", part("PID", 1, 6, 1, 1), 0)
 	}
 }
 
@@ -126,6 +133,8 @@ func (c *checker) birth(p iis.Identity) {
 		c.add("patient-birth-date-after-message", pid(7), 0)
 	case p.BirthDate < c.today.AddYears(-oldestYears):
 		c.add("patient-birth-date-long-ago", pid(7), 0)
+	case c.minor(p):
+		c.add("patient-underage", pid(7), 0)
 	}
 	switch p.MultipleBirth {
 	case "":
@@ -172,6 +181,11 @@ func (c *checker) coded(p iis.Identity) {
 	} else if code := p.Language.Code; !c.codes.Table(codeset.TableLanguage).Has(code) && !c.codes.Table(codeset.TableLanguage).Has(strings.ToLower(code)) {
 		c.add("patient-language-unknown", pid(15), 0)
 	}
+}
+
+// minor tells whether the person is known to be under age.
+func (c *checker) minor(p iis.Identity) bool {
+	return !p.BirthDate.IsZero() && p.BirthDate.AddYears(adultYears) > c.today
 }
 
 // inTable notes a code that its table does not hold, or holds as an old one. Either
@@ -225,6 +239,8 @@ func (c *checker) registry(p iis.Identity) {
 		c.missing("patient-protection-missing", pd1(12), 0)
 	case "Y":
 		c.add("patient-protection-set", pd1(12), 0)
+	case "N":
+		c.add("patient-protection-open", pd1(12), 0)
 	}
 	if p.ProtectionDate > c.today {
 		c.add("patient-protection-date-future", pd1(13), 0)

@@ -173,6 +173,11 @@ func TestWhatIsWrongOrDoubtfulIsFoundAndGraded(t *testing.T) {
 		{"an unknown funding source is stored", dose(func(v *iis.Vaccination) { v.Observations[1].Value.Code = "X" }), "funding-unknown", "W", iis.EffectNone, "OBX-5"},
 		{"a dose given has a statement", dose(func(v *iis.Vaccination) { v.Observations = v.Observations[:2] }), "vis-missing", "W", iis.EffectNone, "OBX-0"},
 		{"a statement is not handed out before it is published", dose(func(v *iis.Vaccination) { v.Observations[2].Date = today + 1 }), "vis-presented-before-published", "W", iis.EffectNone, "OBX-5"},
+		{"a guardian is not the child", person(func(p *iis.Identity) { p.Guardians[0].Name = p.Names[0] }), "guardian-is-patient", "I", iis.EffectNone, "NK1-2"},
+		{"an NPI has a check digit", dose(func(v *iis.Vaccination) { v.GivenBy = iis.Person{ID: "1234567890", Type: "NPI"} }), "given-by-npi-invalid", "W", iis.EffectNone, "RXA-10"},
+		{"an old statement is stored", dose(func(v *iis.Vaccination) {
+			v.Observations[2] = iis.Observation{LOINC: loincStatement, Value: iis.Coded{Code: "253088698300012711120420"}, Seq: 3, SubID: "2", On: today}
+		}), "vis-outdated", "I", iis.EffectNone, "OBX-5"},
 		{"an unknown reaction is stored", dose(func(v *iis.Vaccination) {
 			v.Observations = append(v.Observations, iis.Observation{LOINC: loincReaction, Value: iis.Coded{Code: "X"}, Seq: 5})
 		}), "reaction-unknown", "W", iis.EffectNone, "OBX-5"},
@@ -219,6 +224,12 @@ func TestWhatNeedsNoWordHasNone(t *testing.T) {
 			s.Person.BirthDate = 0
 			s.Findings = []iis.Finding{{Code: iis.FindingBirthDateUnreadable, Where: at("PID", 1, 7)}}
 		}, iis.FindingBirthDateMissing},
+		{"a true NPI is not judged", func(s *iis.Submission) { s.Vaccinations[0].GivenBy = iis.Person{ID: "1234567893", Type: "NPI"} }, "given-by-npi-invalid"},
+		{"a good dose given today is not late", func(*iis.Submission) {}, "given-reported-late"},
+		{"a fact about the person is a group that is left", func(s *iis.Submission) {
+			s.Vaccinations[0].GivenOn = 0
+			s.Observations = []iis.Observation{{LOINC: loincDisease, Value: iis.Coded{Code: "38907003"}}}
+		}, "doses-none-left"},
 		{"a deletion needs no lot", func(s *iis.Submission) {
 			s.Vaccinations[0].State, s.Vaccinations[0].LotNumber = iis.StateDeleted, ""
 		}, "lot-missing"},
@@ -343,7 +354,7 @@ func TestEveryCodeOfAStructuralFindingHasARow(t *testing.T) {
 // TestEveryRowOfOurOwnIsFoundSomewhere reads the code of the checks.
 func TestEveryRowOfOurOwnIsFoundSomewhere(t *testing.T) {
 	used := map[string]bool{}
-	for _, file := range []string{"check.go", "check_person.go", "check_contact.go", "check_dose.go", "check_observation.go", "normalize.go", "vaccine.go", "../../iis/finding_code.go", "../../iis/finding_code_intake.go"} {
+	for _, file := range []string{"check.go", "check_person.go", "check_contact.go", "check_dose.go", "check_supply.go", "check_observation.go", "normalize.go", "vaccine.go", "../../iis/finding_code.go", "../../iis/finding_code_intake.go"} {
 		for _, s := range literals(t, file) {
 			used[s] = true
 			used["patient-address-"+s], used["guardian-address-"+s] = true, true

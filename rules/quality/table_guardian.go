@@ -29,4 +29,10 @@ var guardianDetections = []Detection{
 	note("guardian-address-street-missing", required, "", "NK1-4.1 is empty. Stored. Send the street."),
 	note("guardian-phone-missing", required, "", "NK1-5 is empty. Stored. Send a number where you know it."),
 	warn("guardian-phone-invalid", dataType, invalidValue, "NK1-5 holds a number that is not whole or cannot be dialed. Stored as sent. Send area code in component 6 and seven digits in component 7."),
+	note("guardian-address-street2-missing", required, "", "NK1-4.2 is empty. Nothing is lost. Send the apartment where there is one."),
+	note("guardian-address-county-missing", required, "", "NK1-4.9 is empty. Nothing is lost. Send the county where you know it."),
+	note("guardian-address-type-missing", required, "", "NK1-4.7 is empty; home was taken. Send the type of the address."),
+	note("guardian-address-differs", application, "", "NK1-4 is another address than PID-11. Both were stored."),
+	note("guardian-address-bad", application, "", "NK1-4 says that the address is bad. Stored, and not used for letters."),
+	note("guardian-is-patient", application, illogicalValue, "NK1-2 is the name of the person itself, who is a minor. Stored. Send the name of the parent or guardian."),
 }

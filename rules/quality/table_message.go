@@ -56,4 +56,6 @@ var messageDetections = []Detection{
 	refuseDose(iis.CodeDeleteNotYours, application, illogicalValue, "RXA-21 says delete, but another organization reported this dose. Nothing was changed. Ask that organization, or the registry."),
 	tell(iis.CodeDoseTwiceInMessage, application, illogicalValue, "The message tells one dose twice. It was kept once."),
 	refuseMessage("doses-none-left", application, illogicalValue, "No dose of this message could be taken, so nothing of it was stored. Mend the doses named in the other errors and send it again."),
+	note("message-sender-missing", required, "", "MSH-3 is empty. Nothing is lost. Send the name of the sending software."),
+	note("message-receiver-missing", required, "", "MSH-5 or MSH-6 is empty. Nothing is lost. Send the receiver that your registry told you."),
 }

@@ -38,4 +38,5 @@ var observationDetections = []Detection{
 	warn("indication-unknown", notInTable, unknownValue, "OBX-5 holds no special indication of CDC's set. Stored as sent. Send VXC7 or VXC8."),
 	warn("vaccine-type-unknown", notInTable, unknownValue, "The vaccine type in OBX-5 is no CVX code. Stored as sent. Send the CVX code."),
 	note("observations-of-no-person", application, illogicalValue, "RXA-5 is 998, but no observation follows it. Stored. Nothing to mend."),
+	note("vis-outdated", application, illogicalDate, "A newer edition of the information statement was out when this one was handed out. Stored. Hand out the current edition."),
 }

@@ -101,4 +101,8 @@ var personDetections = []Detection{
 	note(iis.FindingEligibilityDateMissing, required, "", "PV1-20.2 is empty. Nothing is lost: eligibility belongs to each dose."),
 	warn("patient-doses-many", application, illogicalValue, "The message holds more doses than one person usually has. Stored. Check that they are all of this person."),
 	note("patient-primary-facility-missing", required, "", "PD1-3 is empty. Nothing is lost. Send the facility that cares for the person."),
+	note("patient-further-id-missing", required, "", "PID-3 holds one id only. Nothing is lost. Send Medicaid, birth registry and registry ids where you know them."),
+	note("patient-mother-maiden-invalid", dataType, invalidValue, "PID-6 is no name, or only stands where a name is missing. Stored, and not used to find the person. Send the mother's maiden name or nothing."),
+	note("patient-underage", application, "", "PID-7 says that the person is a minor."),
+	note("patient-protection-open", application, "", "PD1-12 is N: the record may be shared."),
 }
