@@ -3,6 +3,7 @@ package madeup
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -139,13 +140,11 @@ func (m *maker) children(born iis.Date, family, maiden string, parents []Person)
 	if m.percent(3) {
 		n = 2
 	}
-	taken := ""
 	for i := range n {
 		p := m.person(m.sex(), family, born)
-		for p.Identity.Names[0].Given == taken {
+		for m.taken(p.Identity.Names[0].Given) {
 			p.Identity.Names[0].Given = m.stock.given(m.chance, p.Identity.Sex)
 		}
-		taken = p.Identity.Names[0].Given
 		p.Role = Child
 		p.Identity.MothersMaiden = iis.Name{Family: maiden, Given: parents[0].Identity.Names[0].Given, Type: "M"}
 		p.Identity.MultipleBirth = "N"
@@ -158,6 +157,11 @@ func (m *maker) children(born iis.Date, family, maiden string, parents []Person)
 		m.childhood(&p)
 		m.join(p)
 	}
+}
+
+// taken tells whether somebody of the household already has a given name.
+func (m *maker) taken(given string) bool {
+	return slices.ContainsFunc(m.people, func(p Person) bool { return p.Identity.Names[0].Given == given })
 }
 
 // guardians lists the parents as guardians of a minor.
