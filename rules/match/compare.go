@@ -58,7 +58,7 @@ type comparison struct {
 	partsOff  int  // how many of year, month and day differ in the nearest birth dates
 	yearsOff  int  // years between the nearest birth dates
 	halfBirth bool // the agreeing birth date is one that stands for "unknown"
-	clash     bool // middle names of two letters or more that are no forms of each other
+	clash     bool // middle names that cannot be one
 }
 
 // at tells whether a field agrees at least as well as g.
@@ -76,8 +76,8 @@ func compare(a, b *person) comparison {
 	c.grade[email] = best(a.emails, b.emails, same[string])
 	c.grade[guardian] = best(a.guardians, b.guardians, compareGuardians)
 	c.maidens(a, b)
-	for kind, f := range map[string]field{idRegistry: registry, idBirth: certificate, idRecord: record, idSocial: social, idSocial4: social4, idInsurance: insurance} {
-		c.grade[f] = compareIDs(a.ids, b.ids, kind)
+	for _, k := range idFields {
+		c.grade[k.field] = compareIDs(a.ids, b.ids, k.kind)
 	}
 	return c
 }
@@ -116,10 +116,11 @@ func (c *comparison) names(a, b *person) {
 			}
 		}
 	}
-	c.clash = c.grade[middle] == differs && slices.ContainsFunc(a.names, longMiddle) && slices.ContainsFunc(b.names, longMiddle)
+	if c.grade[first] == swapped && c.grade[middle] == differs {
+		c.grade[middle] = missing // one of them is the first name in another place
+	}
+	c.clash = c.grade[middle] == differs
 }
-
-func longMiddle(n name) bool { return len(n.middle) > 1 }
 
 // compareFirst: near is one edit or Jaro-Winkler .92 in names of at least four letters;
 // weak is .80, or one being the beginning of the other.
@@ -313,6 +314,11 @@ func comparePlaces(a, b place) grade {
 	}
 	return differs
 }
+
+var idFields = []struct {
+	kind  string
+	field field
+}{{idRegistry, registry}, {idBirth, certificate}, {idRecord, record}, {idSocial, social}, {idSocial4, social4}, {idInsurance, insurance}}
 
 // compareIDs grades identifiers of one kind: exact where any pair agrees, near where one
 // digit is off, and differs only within one issuer.

@@ -23,6 +23,7 @@ type Mode uint8
 const (
 	Message Mode = iota // whose is this report
 	Query               // whose record is asked for: what is not a likely person is not listed
+	Pair                // are two records of one person, with no registry around them
 )
 
 // Candidate is a person that the registry knows. Sources are the identities of all
@@ -52,6 +53,8 @@ type Ranked struct {
 	Rules     []string
 	Fields    []FieldLevel // those that both sides have
 	Household float64      // bits cut from the household's share, zero or less
+
+	slips int // of the second layer; a candidate of the very name has no rival of a like one
 }
 
 // Decision is the outcome with its reasons, best candidate first.
@@ -117,7 +120,7 @@ func (d *Decision) single() {
 			continue
 		}
 		newborn := slices.Contains(d.Ranked[0].Rules, "N1")
-		if newborn || best-r.Score < uniqueBy {
+		if newborn || best-r.Score < uniqueBy && r.slips <= d.Ranked[0].slips {
 			rivals = append(rivals, i+1)
 		}
 	}
@@ -141,8 +144,9 @@ func rank(asked *person, given []iis.Vaccination, c Candidate, mode Mode) Ranked
 			r.Fields = append(r.Fields, FieldLevel{Field: fieldNames[f], Level: gradeNames[g], Bits: each[f]})
 		}
 	}
-	v := verdict{a: asked, b: &known, c: &cmp, apart: c.Apart}
-	r.Outcome, r.Rules = v.decide(r.P, mode)
+	v := verdict{a: asked, b: &known, c: &cmp, apart: c.Apart, mode: mode}
+	r.slips = v.slips()
+	r.Outcome, r.Rules = v.decide(r.P)
 	return r
 }
 

@@ -3,14 +3,15 @@ package match
 import "math"
 
 // Model names the weights and thresholds in force; it is kept with each decision.
-const Model = "start-1"
+const Model = "start-2"
 
 // The thresholds and caps of the model.
 const (
 	priorOdds    = -23.25 // log2 of the odds that two persons chosen at random are one: 1e-7
 	householdCap = 14     // bits that family name, address, phone, guardians, maiden name and e-mail give together at most
-	matchAt      = 0.995  // posterior from which a candidate is the person
+	matchAt      = 0.98   // posterior from which a candidate is the person
 	newBelow     = 0.02   // posterior below which a candidate is somebody else
+	listFrom     = 0.5    // posterior from which a query lists a candidate
 	uniqueBy     = 6      // bits by which the best candidate must lead the second
 )
 

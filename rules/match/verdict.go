@@ -7,6 +7,7 @@ type verdict struct {
 	a, b  *person
 	c     *comparison
 	apart bool
+	mode  Mode
 }
 
 // rule is one named condition.
@@ -18,7 +19,7 @@ type rule struct {
 // vetoes forbid a link for ever.
 var vetoes = []rule{
 	{"V1", func(v *verdict) bool {
-		return len(v.a.suffixes) > 0 && len(v.b.suffixes) > 0 && !v.meet(v.a.suffixes, v.b.suffixes)
+		return len(v.a.suffixes) > 0 && len(v.b.suffixes) > 0 && !meet(v.a.suffixes, v.b.suffixes)
 	}},
 	{"V2", (*verdict).differentTwins},
 	{"V3", func(v *verdict) bool { return v.apart }},
@@ -31,17 +32,14 @@ var accepts = []rule{
 		return (v.c.grade[registry] == exact || v.c.grade[certificate] == exact) && !(v.c.grade[birth] == differs && v.c.grade[first] == differs)
 	}},
 	{"D2", func(v *verdict) bool {
-		return v.c.grade[record] == exact && v.c.at(birth, near) && (v.firstFits() || v.c.at(last, near))
+		return v.c.grade[record] == exact && v.c.at(birth, near) && (v.firstFits() && v.c.at(last, weak) || v.supports() > 1 && (v.firstFits() || v.c.at(last, near)))
 	}},
 	{"D3", func(v *verdict) bool {
-		return (v.c.grade[social] == exact || v.c.grade[insurance] == exact) && v.c.grade[birth] == exact && v.firstFits()
+		return (v.c.grade[social] == exact || v.c.grade[insurance] == exact) && v.c.grade[birth] == exact &&
+			(v.c.at(first, alias) || v.firstFits() && v.supports() > 1) && v.c.at(last, weak)
 	}},
-	{"D4", func(v *verdict) bool {
-		return v.fullName() && v.c.grade[birth] == exact && v.supports() > 0
-	}},
-	{"D5", func(v *verdict) bool { // ours: name, birth date and sex agree and nothing speaks against it
-		return v.fullName() && v.c.grade[birth] == exact && v.c.grade[sex] == exact && !v.c.halfBirth
-	}},
+	{"D4", func(v *verdict) bool { return v.fullName() && v.c.grade[birth] == exact && v.layer() == Match }},
+	{"D5", (*verdict).plainlyNamed},
 	{"N1", (*verdict).namedNewborn},
 }
 
@@ -49,17 +47,15 @@ var accepts = []rule{
 var caps = []rule{
 	{"C1", (*verdict).twins},
 	{"C2", func(v *verdict) bool { return v.c.grade[first] == missing }},
-	{"C4", func(v *verdict) bool { return v.personFields() < 3 }},
+	{"C4", func(v *verdict) bool { return v.personFields() < 3 && v.supports() == 0 }},
 	{"C5", func(v *verdict) bool {
 		return v.c.grade[record] == exact && !v.firstFits() && v.c.grade[birth] == differs
 	}},
-	{"C6", func(v *verdict) bool { return v.c.grade[sex] == differs && v.conflicts() > 1 }},
+	{"C6", func(v *verdict) bool { return v.c.grade[sex] == differs && v.conflicts()+v.slips() > 1 }},
 	{"C7", func(v *verdict) bool { return v.c.partsOff >= 2 && v.c.grade[birth] != near && !v.strongID() }},
 	{"C8", func(v *verdict) bool { return v.a.died != 0 && v.b.died != 0 && v.a.died != v.b.died }},
 	{"C10", func(v *verdict) bool { return v.c.clash }}, // ours: twins may share all but the middle name
-	{"C11", func(v *verdict) bool { // ours: two different strong ids of one issuer
-		return v.c.grade[record] == differs || v.c.grade[social] == differs || v.c.grade[registry] == differs || v.c.grade[certificate] == differs
-	}},
+	{"C11", (*verdict).otherIDs},
 }
 
 // overrules names the caps that a deterministic rule does away with.
@@ -71,7 +67,7 @@ var overrules = map[string][]string{
 }
 
 // decide returns the outcome and the ids of the rules that hold.
-func (v *verdict) decide(p float64, mode Mode) (Outcome, []string) {
+func (v *verdict) decide(p float64) (Outcome, []string) {
 	var ids []string
 	for _, r := range vetoes {
 		if r.holds(v) {
@@ -95,46 +91,35 @@ func (v *verdict) decide(p float64, mode Mode) (Outcome, []string) {
 			ids, capped = append(ids, r.id), true
 		}
 	}
-	return v.outcome(p, accepted, capped, mode), ids
+	return v.outcome(p, accepted, capped), ids
 }
 
-func (v *verdict) outcome(p float64, accepted, capped bool, mode Mode) Outcome {
+// outcome joins the rules, the second layer and the posterior: none alone makes a match
+// of what another thinks is somebody else.
+func (v *verdict) outcome(p float64, accepted, capped bool) Outcome {
 	least := newBelow
-	if mode == Query {
-		least = 0.5
+	if v.mode == Query {
+		least = listFrom
 	}
+	layer := v.layer()
 	switch {
-	case (accepted || p >= matchAt) && !capped:
+	case (accepted || layer == Match && p >= matchAt) && !capped:
 		return Match
-	case accepted || p >= least:
+	case accepted || layer != New && p >= least:
 		return Review
 	}
 	return New
 }
 
-func (v *verdict) meet(a, b []string) bool {
+func meet(a, b []string) bool {
 	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
-// firstFits tells whether the given names are equal, forms of each other or a typing
-// mistake apart.
-func (v *verdict) firstFits() bool { return v.c.at(first, near) }
+// firstFits tells whether the given names are equal, forms of each other, a typing
+// mistake apart, or one stands in another place.
+func (v *verdict) firstFits() bool { return v.c.at(first, initial) }
 
 func (v *verdict) fullName() bool { return v.c.grade[first] == exact && v.c.grade[last] == exact }
-
-// supports counts what agrees beside name and birth date (D4).
-func (v *verdict) supports() int {
-	n := 0
-	if v.c.at(address, alias) {
-		n++
-	}
-	for _, f := range []field{phone, maiden, email, social4} {
-		if v.c.grade[f] == exact {
-			n++
-		}
-	}
-	return n
-}
 
 func (v *verdict) strongID() bool {
 	for _, f := range []field{registry, certificate, record, social, insurance} {
@@ -145,22 +130,22 @@ func (v *verdict) strongID() bool {
 	return false
 }
 
+// plainlyNamed is D5 (ours): first and family name, birth date and sex are equal and
+// nothing speaks against it. It holds only where the candidates of the whole registry
+// were looked at, so that the name is known to be the only one of that day; and for a
+// report not on 1 January, which many senders put for an unknown day.
+func (v *verdict) plainlyNamed() bool {
+	if v.mode == Pair || v.mode == Message && v.c.halfBirth {
+		return false
+	}
+	return v.fullName() && v.c.grade[birth] == exact && v.c.grade[sex] == exact && v.conflicts() == 0
+}
+
 // personFields counts the comparable fields that tell a person from the household.
 func (v *verdict) personFields() int {
 	n := 0
 	for _, f := range []field{first, middle, birth, sex, registry, certificate, record, social, social4, insurance} {
 		if v.c.grade[f] != missing {
-			n++
-		}
-	}
-	return n
-}
-
-// conflicts counts the fields that speak against.
-func (v *verdict) conflicts() int {
-	n := 0
-	for _, f := range []field{first, middle, last, birth, sex, order, maiden, guardian, record, social} {
-		if v.c.grade[f] == differs {
 			n++
 		}
 	}
@@ -183,6 +168,17 @@ func (v *verdict) twins() bool {
 		return false
 	}
 	return v.c.grade[order] == differs || v.c.grade[first] != missing && !v.firstFits()
+}
+
+// otherIDs is C11 (ours): two different strong ids of one issuer. A sender may have
+// numbered a person twice, so that a record number counts only with a sign of twins.
+func (v *verdict) otherIDs() bool {
+	for _, f := range []field{registry, certificate, social} {
+		if v.c.grade[f] == differs {
+			return true
+		}
+	}
+	return v.c.grade[record] == differs && (v.a.multiple || v.b.multiple || v.c.clash || v.slips() > 0)
 }
 
 // namedNewborn is N1: a newborn without a name, told by birth date, sex, mother and one
