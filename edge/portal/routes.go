@@ -101,7 +101,7 @@ func loopback(r *http.Request) bool {
 // signIn leads a visitor to the sign-in page, and back afterwards.
 func signIn(w http.ResponseWriter, r *http.Request) error {
 	next := "/account/sign-in"
-	if web.SessionOf(r).Pending {
+	if web.SessionOf(r).Stage == iis.StageStep {
 		next = "/account/second-step"
 	}
 	if r.Method == http.MethodGet && r.URL.Path != "/me" {

@@ -82,7 +82,11 @@ func (d *Drafts) Load(r *http.Request, name string, v any) bool {
 // Clear forgets the draft of a task.
 func (d *Drafts) Clear(w http.ResponseWriter, name string) { setCookie(w, draftCookie+name, "", -1) }
 
-// bound ties a draft to its task and session.
+// bound ties a draft to its task and, once somebody is signed in, to the session.
 func bound(r *http.Request, name string) []byte {
-	return []byte(name + "\x00" + SessionOf(r).Token)
+	s := SessionOf(r)
+	if !s.Signed() {
+		return []byte(name)
+	}
+	return []byte(name + "\x00" + s.ID)
 }

@@ -10,19 +10,21 @@ import (
 // Session is what a session cookie stands for.
 type Session struct {
 	Token    string    // the cookie's value; empty for a visitor
-	Actor    iis.Actor // without door and address, which the plumbing fills in
+	ID       string    // of the session; stays when the token is renewed
+	Actor    iis.Actor // a visitor until the session is signed in
 	Username string
-	Language string // the account's choice; empty where none was made
-	Pending  bool   // the password was right, the second step is still due
+	Language string    // the account's choice; empty where none was made
+	Stage    iis.Stage // how far it has come
+	Staff    bool      // the account works in an organization
 }
 
 // Signed tells whether somebody is fully signed in.
-func (s Session) Signed() bool { return s.Token != "" && !s.Pending }
+func (s Session) Signed() bool { return s.Token != "" && s.Stage == iis.StageSignedIn }
 
-// Sessions finds the session behind a cookie. An unknown or ended one is an error of kind
-// Unauthenticated.
+// Sessions finds the session behind a cookie; by says where the request comes from. An
+// unknown or ended one is an error of kind Unauthenticated.
 type Sessions interface {
-	Session(ctx context.Context, token string) (Session, error)
+	Session(ctx context.Context, by iis.Actor, token string) (Session, error)
 }
 
 // Names of the cookies. The __Host- prefix binds them to this host, to https and to "/".

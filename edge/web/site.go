@@ -64,7 +64,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, q *request) error {
 	if token == "" || s.Sessions == nil {
 		return nil
 	}
-	found, err := s.Sessions.Session(r.Context(), token)
+	found, err := s.Sessions.Session(r.Context(), public(r), token)
 	if errorKind(err) == iis.Unauthenticated {
 		ClearSession(w)
 		return nil
@@ -73,7 +73,6 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, q *request) error {
 		return err
 	}
 	found.Token = token
-	found.Actor.Door, found.Actor.Address = iis.DoorPortal, Address(r)
 	q.session = found
 	q.language = chosenLanguage(r, found.Language)
 	return nil

@@ -31,17 +31,14 @@ func Status(err error) int {
 	return statuses[iis.KindOf(err)]
 }
 
-// patient is an error that knows when to try again.
-type patient interface{ RetryAfter() time.Duration }
-
 // RetryAfter returns how long the caller of a failed request should wait, rounded up to
 // whole seconds; zero is unknown.
 func RetryAfter(err error) time.Duration {
-	var p patient
-	if !errors.As(err, &p) {
+	var e *iis.Error
+	if !errors.As(err, &e) {
 		return 0
 	}
-	return (p.RetryAfter() + time.Second - 1).Truncate(time.Second)
+	return (e.After + time.Second - 1).Truncate(time.Second)
 }
 
 // setRetry writes Retry-After for statuses that promise it; without better knowledge it

@@ -98,11 +98,11 @@ func TestAPanicIs500WithoutATrace(t *testing.T) {
 
 type oneSession struct{}
 
-func (oneSession) Session(_ context.Context, token string) (Session, error) {
+func (oneSession) Session(_ context.Context, by iis.Actor, token string) (Session, error) {
 	if token != "good" {
 		return Session{}, iis.Errorf(iis.Unauthenticated, "the session has ended")
 	}
-	return Session{Actor: iis.Actor{User: "u1", Resident: true}, Language: "es"}, nil
+	return Session{Actor: iis.Actor{User: "u1", Resident: true, Door: by.Door}, Language: "es"}, nil
 }
 
 func TestACookieBecomesAnActor(t *testing.T) {
@@ -133,7 +133,7 @@ func TestACookieBecomesAnActor(t *testing.T) {
 func TestADraftOpensOnlyUnderItsNameAndSession(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	d := NewDrafts([32]byte{1}, func() time.Time { return now })
-	mine := with(httptest.NewRequest("GET", "/", nil), &request{session: Session{Token: "mine"}})
+	mine := with(httptest.NewRequest("GET", "/", nil), &request{session: Session{Token: "t1", ID: "mine"}})
 	w := httptest.NewRecorder()
 	if err := d.Save(w, mine, "share", map[string]string{"to": "x"}); err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestADraftOpensOnlyUnderItsNameAndSession(t *testing.T) {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.AddCookie(&http.Cookie{Name: draftCookie + name, Value: c.Value})
 		var v map[string]string
-		return d.Load(with(r, &request{session: Session{Token: token}}), name, &v) && v["to"] == "x"
+		return d.Load(with(r, &request{session: Session{Token: "t2", ID: token}}), name, &v) && v["to"] == "x"
 	}
 	if !load("mine", "share") {
 		t.Error("the draft does not open in its own session")

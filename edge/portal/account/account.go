@@ -2,8 +2,10 @@
 // sign-in, the second step, a forgotten password, and what the owner of an account sees
 // and changes about it.
 //
-// The answers to known and unknown people are the registry's to keep alike; these pages
-// add no difference of their own.
+// How far somebody has come is the registry's to know (iis.Stage, by the session's
+// secret in the cookie); these pages only lead from one stage to the next. The answers
+// to known and unknown people are kept alike by the registry; the pages add no
+// difference of their own.
 package account
 
 import (
@@ -15,112 +17,92 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/account"
+	"github.com/openiis/openiis/registry/relation"
 )
 
 //go:embed *.html
 var files embed.FS
 
-// Registration is what a person says to get an account.
-type Registration struct {
-	Given, Family string
-	Birth         iis.Date
-	Email, Phone  string // one of them may be empty
-	Language      string
+// Service is what the pages ask of registry/account.
+type Service interface {
+	registrar
+	doorkeeper
+	owner
 }
 
-// Browser is what a sign-in tells about the device.
-type Browser struct{ Token, Agent string }
-
-// SignedIn is how a step of a sign-in ended.
-type SignedIn struct {
-	Token   string             // of the session; a new one after each step
-	Pending bool               // the second step is due
-	Ways    []iis.FactorKind   // that the second step can take, best first
-	Browser string             // new token of a remembered browser; empty for none
-	Reset   bool               // a new password is due before anything else
-	Homes   []iis.Organization // workspaces to choose from
+type registrar interface {
+	Register(context.Context, iis.Actor, account.Registration) (account.Opened, error)
+	RegistrationContacts(ctx context.Context, by iis.Actor, secret string) ([]iis.AccountContact, error)
+	Resend(ctx context.Context, by iis.Actor, secret, contact string) error
+	ReplaceContact(ctx context.Context, by iis.Actor, secret, contact, value string) error
+	ConfirmContact(ctx context.Context, by iis.Actor, secret, contact, code string) error
+	ChooseUsername(ctx context.Context, by iis.Actor, secret, username string) error
+	FinishRegistration(ctx context.Context, by iis.Actor, secret, password string) (account.Opened, error)
 }
 
-// Registrar makes accounts. A ticket names a registration that is under way; it is the
-// same for known and unknown contacts.
-type Registrar interface {
-	Register(ctx context.Context, by iis.Actor, r Registration) (ticket string, err error)
-	SendCode(ctx context.Context, by iis.Actor, ticket string, channel iis.ContactKind) error
-	ConfirmContact(ctx context.Context, by iis.Actor, ticket string, channel iis.ContactKind, code string) error
-	Complete(ctx context.Context, by iis.Actor, ticket, username, password string, from Browser) (SignedIn, error)
-}
-
-// Doorkeeper signs people in and out.
-type Doorkeeper interface {
-	SignIn(ctx context.Context, by iis.Actor, username, password string, from Browser) (SignedIn, error)
-	Ways(ctx context.Context, by iis.Actor, token string) ([]iis.FactorKind, error)
-	SendStep(ctx context.Context, by iis.Actor, token string, way iis.FactorKind) error
-	Step(ctx context.Context, by iis.Actor, token string, way iis.FactorKind, code string, remember bool) (SignedIn, error)
-	SignOut(ctx context.Context, by iis.Actor, token string) error
-	Choose(ctx context.Context, by iis.Actor, token string, to iis.OrganizationID) (SignedIn, error)
-}
-
-// Recovery gets people back in who forgot their password. It never skips the second step.
-type Recovery interface {
-	Forgot(ctx context.Context, by iis.Actor, contact string) (ticket string, err error)
-	Reset(ctx context.Context, by iis.Actor, ticket, code, password string) error
-}
-
-// Overview is what the owner of an account sees of it.
-type Overview struct {
-	Account  iis.Account
-	Linked   bool // an own record is linked: the account is active, else not yet
-	Contacts []iis.AccountContact
-	Factors  []iis.Factor
-	Backup   int // backup codes left
-	Devices  []iis.Device
-	Sessions []iis.Session
-	Current  string // id of this session
-}
-
-// Owner changes an account for whoever it belongs to.
-type Owner interface {
-	Overview(ctx context.Context, by iis.Actor, token string) (Overview, error)
-	StartApp(ctx context.Context, by iis.Actor) (secret string, err error)
-	ConfirmApp(ctx context.Context, by iis.Actor, code string) error
-	NewBackupCodes(ctx context.Context, by iis.Actor) ([]string, error)
-	RemoveFactor(ctx context.Context, by iis.Actor, id string) error
-	EndSessions(ctx context.Context, by iis.Actor, keep string) error
+type doorkeeper interface {
+	Session(ctx context.Context, by iis.Actor, secret string, active bool) (account.SignedIn, error)
+	SignIn(ctx context.Context, by iis.Actor, username, password, device, agent string) (account.Opened, error)
+	Ways(ctx context.Context, by iis.Actor, secret string) ([]account.Way, error)
+	SendStep(ctx context.Context, by iis.Actor, secret, way string) error
+	SecondStep(ctx context.Context, by iis.Actor, secret, way, code string, remember bool) (account.Opened, error)
+	Choose(ctx context.Context, by iis.Actor, secret string, org iis.OrganizationID, role iis.Role) (account.SignedIn, error)
+	SignOut(ctx context.Context, by iis.Actor, secret string) error
+	Forgot(ctx context.Context, by iis.Actor, name, agent string) (account.Opened, error)
+	ResetCode(ctx context.Context, by iis.Actor, secret, code string) error
+	Reset(ctx context.Context, by iis.Actor, secret, password string) (account.Opened, error)
 	NotMe(ctx context.Context, by iis.Actor, event string) error
-	AddContact(ctx context.Context, by iis.Actor, kind iis.ContactKind, value string) (id string, err error)
-	ConfirmNewContact(ctx context.Context, by iis.Actor, id, code string) error
-	Preferences(ctx context.Context, by iis.Actor) ([]iis.Preference, error)
-	SetPreferences(ctx context.Context, by iis.Actor, p []iis.Preference) error
+}
+
+type owner interface {
+	Security(ctx context.Context, by iis.Actor) (account.Security, error)
+	StartTOTP(ctx context.Context, by iis.Actor, label string) (account.Seed, error)
+	ConfirmTOTP(ctx context.Context, by iis.Actor, factor, code string) error
+	RemoveFactor(ctx context.Context, by iis.Actor, factor string) error
+	BackupCodes(ctx context.Context, by iis.Actor) ([]string, error)
+	SignOutEverywhere(ctx context.Context, by iis.Actor, but string) error
+	AddContact(ctx context.Context, by iis.Actor, kind iis.ContactKind, value string) (contact string, err error)
+	ConfirmNewContact(ctx context.Context, by iis.Actor, contact, code string) error
+	SetLanguage(ctx context.Context, by iis.Actor, language string) error
 	Close(ctx context.Context, by iis.Actor) error
 }
 
-// Service is all that the account pages ask of the registry.
-type Service interface {
-	Registrar
-	Doorkeeper
-	Recovery
-	Owner
+var _ Service = (*account.Service)(nil)
+
+// Relations tells whose records an account may open (registry/relation).
+type Relations interface {
+	People(ctx context.Context, by iis.Actor) ([]relation.Person, error)
+}
+
+// Preferences keeps what a person wants to be told, and where.
+type Preferences interface {
+	Preferences(ctx context.Context, by iis.Actor) ([]iis.Preference, error)
+	SetPreferences(ctx context.Context, by iis.Actor, p []iis.Preference) error
 }
 
 // Pages are the account pages.
 type Pages struct {
 	*portal.Frame
-	room    *portal.Room
-	service Service
+	room        *portal.Room
+	service     Service
+	relations   Relations
+	preferences Preferences
 }
 
 // stepLife is how long a second step is good for signing and changing (portal.md 2).
 const stepLife = 10 * time.Minute
 
 // Add hangs the account pages into the frame.
-func Add(f *portal.Frame, service Service) {
-	p := &Pages{Frame: f, room: f.Room(files), service: service}
+func Add(f *portal.Frame, service Service, relations Relations, preferences Preferences) {
+	p := &Pages{Frame: f, room: f.Room(files), service: service, relations: relations, preferences: preferences}
 	f.Page("/account/register/name", portal.Public, p.registerName)
 	f.Page("/account/register/birth", portal.Public, p.registerBirth)
 	f.Page("/account/register/contact", portal.Public, p.registerContact)
 	f.Page("/account/register/check", portal.Public, p.registerCheck)
 	f.Page("/account/codes", portal.Public, p.codes)
 	f.Page("/account/codes/again", portal.Public, p.codesAgain)
+	f.Page("/account/codes/change", portal.Public, p.codesChange)
 	f.Page("/account/register/username", portal.Public, p.registerUsername)
 	f.Page("/account/register/password", portal.Public, p.registerPassword)
 	f.Handle("GET /account/register/done", portal.Account, p.registerDone)
@@ -141,7 +123,7 @@ func Add(f *portal.Frame, service Service) {
 	f.Handle("GET /account/contact", portal.Account, p.contacts)
 	f.Page("/account/contact/email", portal.Account, p.stepped(p.changeContact(iis.ContactEmail)))
 	f.Page("/account/contact/phone", portal.Account, p.stepped(p.changeContact(iis.ContactText)))
-	f.Page("/account/contact/confirm/{contact}", portal.Account, p.confirmContact)
+	f.Page("/account/contact/confirm/{contact}", portal.Account, p.stepped(p.confirmContact))
 	f.Page("/account/notifications", portal.Account, p.notifications)
 	f.Page("/account/close", portal.Account, p.stepped(p.close))
 }
@@ -157,6 +139,19 @@ func (p *Pages) stepped(h web.Handler) web.Handler {
 	}
 }
 
-func browser(r *http.Request) Browser {
-	return Browser{Token: web.Browser(r), Agent: r.UserAgent()}
+// enter puts the session, and a newly remembered browser, into cookies.
+func enter(w http.ResponseWriter, in account.Opened) {
+	web.SetSession(w, in.Secret)
+	if in.Device != "" {
+		web.SetBrowser(w, in.Device)
+	}
+}
+
+// secret is the session's value in the cookie.
+func secret(r *http.Request) string { return web.SessionOf(r).Token }
+
+// at tells whether the session of the request is in a stage on the way in.
+func at(r *http.Request, stage iis.Stage) bool {
+	s := web.SessionOf(r)
+	return s.Token != "" && s.Stage == stage
 }

@@ -14,100 +14,125 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/edge/portal"
-	"github.com/openiis/openiis/edge/portal/account"
+	pages "github.com/openiis/openiis/edge/portal/account"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/account"
+	"github.com/openiis/openiis/registry/relation"
 )
 
 // registry is a hand-made stand-in of the account service: one code, one password.
 type registry struct {
-	account.Service // the methods below are those that the tests reach
-	sessions        map[string]web.Session
-	sent            []string
-	now             time.Time
+	pages.Service // the methods below are those that the tests reach
+	sessions      map[string]account.SignedIn
+	contacts      []iis.AccountContact
+	sent          []string
+	now           time.Time
 }
 
 const rightCode, rightPassword = "123456", "four words not together"
 
-func (g *registry) Session(_ context.Context, token string) (web.Session, error) {
-	s, ok := g.sessions[token]
+var errWrong = &iis.Error{Kind: iis.Invalid, Msg: "this code is not right", Field: "one-time-code"}
+
+// open begins a session in a stage.
+func (g *registry) open(secret string, stage iis.Stage) account.Opened {
+	in := account.SignedIn{Session: iis.Session{ID: "s1", User: "u1", Stage: stage}}
+	if stage == iis.StageSignedIn {
+		in.Actor = iis.Actor{User: "u1", Resident: true, SteppedUp: g.now}
+	}
+	g.sessions[secret] = in
+	return account.Opened{SignedIn: in, Secret: secret}
+}
+
+func (g *registry) Session(_ context.Context, _ iis.Actor, secret string, _ bool) (account.SignedIn, error) {
+	in, ok := g.sessions[secret]
 	if !ok {
-		return s, iis.Errorf(iis.Unauthenticated, "the session has ended")
+		return in, iis.Errorf(iis.Unauthenticated, "the session has ended")
 	}
-	return s, nil
+	return in, nil
 }
 
-func (g *registry) Register(context.Context, iis.Actor, account.Registration) (string, error) {
-	return "ticket", nil
+func (g *registry) Register(_ context.Context, _ iis.Actor, r account.Registration) (account.Opened, error) {
+	g.contacts = []iis.AccountContact{{ID: "c2", Kind: iis.ContactText, Value: r.Phone}, {ID: "c1", Kind: iis.ContactEmail, Value: r.Email}}
+	return g.open("begun", iis.StageRegister), nil
 }
 
-func (g *registry) SendCode(_ context.Context, _ iis.Actor, _ string, channel iis.ContactKind) error {
-	g.sent = append(g.sent, string(channel))
-	return nil
+func (g *registry) RegistrationContacts(context.Context, iis.Actor, string) ([]iis.AccountContact, error) {
+	return g.contacts, nil
 }
 
-func (g *registry) ConfirmContact(_ context.Context, _ iis.Actor, _ string, _ iis.ContactKind, code string) error {
-	if code != rightCode {
-		return iis.Errorf(iis.Invalid, "this code is not right")
+func (g *registry) ConfirmContact(_ context.Context, _ iis.Actor, _, contact, code string) error {
+	for i := range g.contacts {
+		if g.contacts[i].ID == contact && code == rightCode {
+			g.contacts[i].Confirmed = g.now
+			return nil
+		}
 	}
-	return nil
+	return errWrong
 }
 
-func (g *registry) Complete(_ context.Context, _ iis.Actor, _, username, password string, _ account.Browser) (account.SignedIn, error) {
+func (g *registry) ChooseUsername(_ context.Context, _ iis.Actor, _, username string) error {
 	if username == "taken" {
-		return account.SignedIn{}, iis.Errorf(iis.Conflict, "the username is taken")
+		return &iis.Error{Kind: iis.Invalid, Msg: "taken", Field: "username"}
 	}
-	if len(password) < 8 {
-		return account.SignedIn{}, &iis.Error{Kind: iis.Invalid, Msg: "too short", Field: "new-password"}
-	}
-	g.sessions["full"] = web.Session{Actor: iis.Actor{User: "u1", Resident: true, SteppedUp: g.now}}
-	return account.SignedIn{Token: "full"}, nil
-}
-
-func (g *registry) SignIn(_ context.Context, _ iis.Actor, _, password string, _ account.Browser) (account.SignedIn, error) {
-	if password != rightPassword {
-		return account.SignedIn{}, iis.Errorf(iis.Unauthenticated, "wrong")
-	}
-	g.sessions["half"] = web.Session{Actor: iis.Actor{User: "u1"}, Pending: true}
-	return account.SignedIn{Token: "half", Pending: true, Ways: []iis.FactorKind{iis.FactorText, iis.FactorEmail}}, nil
-}
-
-func (g *registry) Ways(context.Context, iis.Actor, string) ([]iis.FactorKind, error) {
-	return []iis.FactorKind{iis.FactorText, iis.FactorEmail}, nil
-}
-
-func (g *registry) SendStep(_ context.Context, _ iis.Actor, _ string, way iis.FactorKind) error {
-	g.sent = append(g.sent, string(way))
 	return nil
 }
 
-func (g *registry) Step(_ context.Context, _ iis.Actor, _ string, _ iis.FactorKind, code string, _ bool) (account.SignedIn, error) {
-	if code != rightCode {
-		return account.SignedIn{}, iis.Errorf(iis.Invalid, "wrong")
+func (g *registry) FinishRegistration(_ context.Context, _ iis.Actor, _, password string) (account.Opened, error) {
+	if len(password) < 8 {
+		return account.Opened{}, &iis.Error{Kind: iis.Invalid, Msg: "too short", Field: "new-password"}
 	}
-	g.sessions["full"] = web.Session{Actor: iis.Actor{User: "u1", Resident: true, SteppedUp: g.now}}
-	return account.SignedIn{Token: "full"}, nil
+	return g.open("full", iis.StageSignedIn), nil
 }
 
-func (g *registry) Choose(context.Context, iis.Actor, string, iis.OrganizationID) (account.SignedIn, error) {
-	return account.SignedIn{Token: "full"}, nil
+func (g *registry) SignIn(_ context.Context, _ iis.Actor, _, password, _, _ string) (account.Opened, error) {
+	if password != rightPassword {
+		return account.Opened{}, iis.Errorf(iis.Unauthenticated, "wrong")
+	}
+	return g.open("half", iis.StageStep), nil
 }
 
-func (g *registry) Overview(context.Context, iis.Actor, string) (account.Overview, error) {
-	return account.Overview{Linked: true, Backup: 10, Current: "s1",
+func (g *registry) Ways(context.Context, iis.Actor, string) ([]account.Way, error) {
+	return []account.Way{{ID: "c2", Kind: iis.FactorText}, {ID: "c1", Kind: iis.FactorEmail}}, nil
+}
+
+func (g *registry) SendStep(_ context.Context, _ iis.Actor, _, way string) error {
+	g.sent = append(g.sent, way)
+	return nil
+}
+
+func (g *registry) SecondStep(_ context.Context, _ iis.Actor, _, _, code string, _ bool) (account.Opened, error) {
+	if code != rightCode {
+		return account.Opened{}, errWrong
+	}
+	return g.open("full", iis.StageSignedIn), nil
+}
+
+func (g *registry) Forgot(context.Context, iis.Actor, string, string) (account.Opened, error) {
+	return g.open("lost", iis.StageResetCode), nil
+}
+
+func (g *registry) Security(context.Context, iis.Actor) (account.Security, error) {
+	return account.Security{BackupCodes: 10,
 		Contacts: []iis.AccountContact{{ID: "c1", Kind: iis.ContactEmail, Value: "ana@example.com"}},
 		Factors:  []iis.Factor{{ID: "f1", Kind: iis.FactorTOTP, Confirmed: g.now}},
 		Devices:  []iis.Device{{ID: "d1", Name: "Chromium", Last: g.now}},
 		Sessions: []iis.Session{{ID: "s1", Created: g.now, Address: "127.0.0.1"}}}, nil
 }
 
-func (g *registry) StartApp(context.Context, iis.Actor) (string, error) {
-	return "JBSWY3DPEHPK3PXP", nil
+func (g *registry) StartTOTP(context.Context, iis.Actor, string) (account.Seed, error) {
+	return account.Seed{Factor: "f2", Text: "JBSWY3DPEHPK3PXP"}, nil
+}
+
+func (g *registry) People(context.Context, iis.Actor) ([]relation.Person, error) {
+	return []relation.Person{{Basis: iis.BasisSelf}}, nil
 }
 
 func (g *registry) Preferences(context.Context, iis.Actor) ([]iis.Preference, error) {
 	return []iis.Preference{{Kind: "record-opened", Off: true}}, nil
 }
+
+func (g *registry) SetPreferences(context.Context, iis.Actor, []iis.Preference) error { return nil }
 
 // person is somebody with a browser.
 type person struct {
@@ -119,11 +144,11 @@ type person struct {
 func open(t *testing.T) (*registry, *person) {
 	t.Helper()
 	now := time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
-	g := &registry{sessions: map[string]web.Session{}, now: now}
-	site := &web.Site{Sessions: g, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	g := &registry{sessions: map[string]account.SignedIn{}, now: now}
+	site := &web.Site{Sessions: pages.Sessions{Service: g}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
 	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
-	account.Add(f, g)
+	pages.Add(f, g, g, g)
 	server := httptest.NewTLSServer(f.Handler())
 	t.Cleanup(server.Close)
 	jar, err := cookiejar.New(nil)
@@ -204,18 +229,21 @@ func TestAPersonRegistersInShortPages(t *testing.T) {
 	p.at("/account/codes", at, status, body)
 	at, status, body = p.post("/account/codes", "one-time-code", rightCode)
 	p.at("/account/register/username", at, status, body)
-	if strings.Join(g.sent, " ") != "email text" {
-		t.Errorf("codes went to %v", g.sent)
-	}
 
-	p.post("/account/register/username", "username", "taken")
-	_, status, body = p.post("/account/register/password", "new-password", rightPassword)
-	if status != 422 || strings.Contains(body, rightPassword) {
-		t.Errorf("a taken username: status %d, or the password is shown again", status)
+	if _, status, _ = p.post("/account/register/username", "username", "taken"); status != 422 {
+		t.Errorf("a taken username: status %d", status)
 	}
-	p.post("/account/register/username", "username", "ana.example")
+	at, status, body = p.post("/account/register/username", "username", "ana.example")
+	p.at("/account/register/password", at, status, body)
+	_, status, body = p.post("/account/register/password", "new-password", "short")
+	if status != 422 || strings.Contains(body, `value="short"`) {
+		t.Errorf("a weak password: status %d, or it is shown again", status)
+	}
 	at, status, body = p.post("/account/register/password", "new-password", rightPassword)
 	p.at("/account/register/done", at, status, body)
+	if len(g.contacts) != 2 || g.contacts[0].Confirmed.IsZero() {
+		t.Error("the phone is not confirmed")
+	}
 }
 
 func TestSigningInTakesTwoSteps(t *testing.T) {
@@ -232,7 +260,7 @@ func TestSigningInTakesTwoSteps(t *testing.T) {
 	if at, _, _ = p.visit("/account/security", nil); at != "/account/second-step" {
 		t.Errorf("with half a sign-in at %s", at)
 	}
-	at, status, body = p.post("/account/second-step?way=text&sent=1&next=/account/security", "one-time-code", rightCode)
+	at, status, body = p.post("/account/second-step?way=c2&sent=1&next=/account/security", "one-time-code", rightCode)
 	p.at("/account/security", at, status, body)
 	if !strings.Contains(body, "Authenticator app") || !strings.Contains(body, "127.0.0.1") {
 		t.Error("the security page lacks factors or sessions")
@@ -242,7 +270,7 @@ func TestSigningInTakesTwoSteps(t *testing.T) {
 func TestAccountPagesShowTheirForms(t *testing.T) {
 	g, p := open(t)
 	p.post("/account/sign-in", "username", "ana", "current-password", rightPassword)
-	p.post("/account/second-step?way=text&sent=1&next=/account/security", "one-time-code", rightCode)
+	p.post("/account/second-step?way=c2&sent=1&next=/account/security", "one-time-code", rightCode)
 	for _, path := range []string{"/account/security/app", "/account/security/backup", "/account/security/remove/f1", "/account/security/end",
 		"/account/security/events/e1", "/account/contact", "/account/contact/email", "/account/contact/phone", "/account/contact/confirm/c1",
 		"/account/notifications", "/account/close", "/account/forgot", "/account/register/done"} {
@@ -255,6 +283,11 @@ func TestAccountPagesShowTheirForms(t *testing.T) {
 			}
 		}
 	}
+	if at, _, _ := p.post("/account/forgot", "username", "ana"); at != "/account/reset" {
+		t.Errorf("a forgotten password is at %s", at)
+	}
+	p.post("/account/sign-in", "username", "ana", "current-password", rightPassword)
+	p.post("/account/second-step?way=c2&sent=1&next=/account/security", "one-time-code", rightCode)
 	s := g.sessions["full"]
 	s.Actor.SteppedUp = g.now.Add(-time.Hour)
 	g.sessions["full"] = s

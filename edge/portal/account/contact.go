@@ -10,8 +10,7 @@ import (
 
 // contacts handles "GET /account/contact".
 func (p *Pages) contacts(w http.ResponseWriter, r *http.Request) error {
-	s := web.SessionOf(r)
-	o, err := p.service.Overview(r.Context(), s.Actor, s.Token)
+	o, err := p.service.Security(r.Context(), web.ActorOf(r))
 	if err != nil {
 		return err
 	}
@@ -23,10 +22,7 @@ func (p *Pages) contacts(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) changeContact(kind iis.ContactKind) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		say := portal.Say(r)
-		field := portal.Field{Kind: portal.Email, Name: "email", Label: say("account.email"), Auto: "email"}
-		if kind == iis.ContactText {
-			field = portal.Field{Kind: portal.Phone, Name: "tel", Label: say("account.phone"), Auto: "tel", Hint: say("account.phone.hint")}
-		}
+		field := contactField(say, kind)
 		form := portal.NewForm(r, say("portal.form.continue"), field)
 		if portal.Posted(r) && form.Read(r) {
 			id, err := p.service.AddContact(r.Context(), web.ActorOf(r), kind, form.Value(field.Name))
@@ -39,6 +35,14 @@ func (p *Pages) changeContact(kind iis.ContactKind) web.Handler {
 		}
 		return p.Plain(w, r, portal.View{Title: say("account.contact.new." + string(kind)), Intro: []string{say("account.contact.new.intro")}, Form: form, Back: back(r, "/account/contact")})
 	}
+}
+
+// contactField is the box for an e-mail address or a phone.
+func contactField(say func(string, ...string) string, kind iis.ContactKind) portal.Field {
+	if kind == iis.ContactText {
+		return portal.Field{Kind: portal.Phone, Name: "tel", Label: say("account.phone"), Auto: "tel", Hint: say("account.phone.hint")}
+	}
+	return portal.Field{Kind: portal.Email, Name: "email", Label: say("account.email"), Auto: "email"}
 }
 
 // confirmContact handles "/account/contact/confirm/{contact}": the code sent to it.
@@ -78,7 +82,7 @@ func (p *Pages) notifications(w http.ResponseWriter, r *http.Request) error {
 			}
 			list = append(list, pref)
 		}
-		if err := p.service.SetPreferences(r.Context(), by, list); err != nil {
+		if err := p.preferences.SetPreferences(r.Context(), by, list); err != nil {
 			return err
 		}
 		return portal.Redirect(w, r, "/account/security")
@@ -93,7 +97,7 @@ func (p *Pages) notifications(w http.ResponseWriter, r *http.Request) error {
 
 // fillPreferences shows what was chosen before; e-mail where nothing was.
 func (p *Pages) fillPreferences(r *http.Request, form *portal.Form) error {
-	list, err := p.service.Preferences(r.Context(), web.ActorOf(r))
+	list, err := p.preferences.Preferences(r.Context(), web.ActorOf(r))
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,8 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
 )
-
-// resetDraft is the task of a new password.
-const resetDraft = "reset"
 
 // forgot handles "/account/forgot". It says the same whoever asks.
 func (p *Pages) forgot(w http.ResponseWriter, r *http.Request) error {
@@ -16,40 +14,61 @@ func (p *Pages) forgot(w http.ResponseWriter, r *http.Request) error {
 	form := portal.NewForm(r, say("account.forgot.submit"),
 		portal.Field{Kind: portal.Text, Name: "username", Label: say("account.forgot.field"), Auto: "username", Max: 100})
 	if portal.Posted(r) && form.Read(r) {
-		ticket, err := p.service.Forgot(r.Context(), web.ActorOf(r), form.Value("username"))
-		if err != nil {
+		in, err := p.service.Forgot(r.Context(), web.ActorOf(r), form.Value("username"), r.UserAgent())
+		if err == nil {
+			enter(w, in)
+			return portal.Redirect(w, r, "/account/reset")
+		}
+		if !form.Refused(err) {
 			return err
 		}
-		if err := p.Drafts.Save(w, r, resetDraft, ticket); err != nil {
-			return err
-		}
-		return portal.Redirect(w, r, "/account/reset")
 	}
 	return p.Plain(w, r, portal.View{Title: say("account.forgot.title"), Intro: []string{say("account.forgot.intro")}, Form: form, Back: back(r, "/account/sign-in")})
 }
 
-// reset handles "/account/reset": the code that was sent, and a new password. The next
-// sign-in still asks for the second step.
+// reset handles "/account/reset": first the code that was sent, then, after the second
+// step, the new password.
 func (p *Pages) reset(w http.ResponseWriter, r *http.Request) error {
-	say := portal.Say(r)
-	var ticket string
-	if !p.Drafts.Load(r, resetDraft, &ticket) {
-		return portal.Redirect(w, r, "/account/forgot")
+	switch {
+	case at(r, iis.StageResetCode):
+		return p.resetCode(w, r)
+	case at(r, iis.StageResetStep):
+		return portal.Redirect(w, r, "/account/second-step")
+	case at(r, iis.StageReset):
+		return p.resetPassword(w, r)
 	}
-	form := portal.NewForm(r, say("account.reset.submit"), codeField(r),
+	return portal.Redirect(w, r, "/account/forgot")
+}
+
+func (p *Pages) resetCode(w http.ResponseWriter, r *http.Request) error {
+	say := portal.Say(r)
+	form := portal.NewForm(r, say("account.codes.submit"), codeField(r))
+	if portal.Posted(r) && form.Read(r) {
+		err := p.service.ResetCode(r.Context(), web.ActorOf(r), secret(r), form.Value("one-time-code"))
+		if err == nil {
+			return p.toStep(w, r, secret(r), "")
+		}
+		if !wrongCode(r, form, err) {
+			return err
+		}
+		form.Fill("one-time-code")
+	}
+	return p.Plain(w, r, portal.View{Title: say("account.reset.code.title"), Intro: []string{say("account.reset.intro")}, Form: form,
+		Links: []portal.Link{{Href: "/account/forgot", Text: say("account.codes.again")}}})
+}
+
+func (p *Pages) resetPassword(w http.ResponseWriter, r *http.Request) error {
+	say := portal.Say(r)
+	form := portal.NewForm(r, say("account.reset.submit"),
 		portal.Field{Kind: portal.Password, Name: "new-password", Label: say("account.reset.password"), Auto: "new-password", Hint: say("account.password.hint"), Max: 1000})
 	if portal.Posted(r) && form.Read(r) {
-		err := p.service.Reset(r.Context(), web.ActorOf(r), ticket, form.Value("one-time-code"), form.Value("new-password"))
+		in, err := p.service.Reset(r.Context(), web.ActorOf(r), secret(r), form.Value("new-password"))
 		if err == nil {
-			p.Drafts.Clear(w, resetDraft)
-			web.ClearSession(w)
-			return p.Plain(w, r, portal.View{Title: say("account.reset.done"), Intro: []string{say("account.reset.done.text")},
-				Links: []portal.Link{{Href: "/account/sign-in", Text: say("portal.nav.sign-in")}}})
+			return p.onward(w, r, in, "")
 		}
-		if !form.Refused(err) && !wrongCode(r, form, err) {
+		if !form.Refused(err) {
 			return err
 		}
 	}
-	return p.Plain(w, r, portal.View{Title: say("account.reset.title"), Intro: []string{say("account.reset.intro")}, Form: form,
-		Links: []portal.Link{{Href: "/account/forgot", Text: say("account.codes.again")}}})
+	return p.Plain(w, r, portal.View{Title: say("account.reset.title"), Form: form})
 }

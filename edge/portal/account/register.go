@@ -7,31 +7,17 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/account"
 )
 
 // draftName is the task under which a registration waits in the browser.
 const draftName = "register"
 
-// draft is a registration under way.
+// draft is what has been typed of a registration before its codes are sent.
 type draft struct {
-	Given, Family  string
-	Birth          iis.Date
-	Email, Phone   string
-	Ticket         string
-	EmailConfirmed bool
-	PhoneConfirmed bool
-	Username       string
-}
-
-// next is the channel whose code is still due, or "".
-func (d draft) next() iis.ContactKind {
-	switch {
-	case d.Email != "" && !d.EmailConfirmed:
-		return iis.ContactEmail
-	case d.Phone != "" && !d.PhoneConfirmed:
-		return iis.ContactText
-	}
-	return ""
+	Given, Family string
+	Birth         iis.Date
+	Email, Phone  string
 }
 
 func (p *Pages) draft(r *http.Request) (d draft) {
@@ -99,7 +85,7 @@ func (p *Pages) registerContact(w http.ResponseWriter, r *http.Request) error {
 		if form.Value("email") == "" && form.Value("tel") == "" {
 			form.Fail("email", say("account.register.contact.none"))
 		} else {
-			d.Email, d.Phone, d.EmailConfirmed, d.PhoneConfirmed, d.Ticket = form.Value("email"), form.Value("tel"), false, false, ""
+			d.Email, d.Phone = form.Value("email"), form.Value("tel")
 			return p.keep(w, r, d, "/account/register/check")
 		}
 	}
@@ -115,14 +101,12 @@ func (p *Pages) registerCheck(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := portal.NewForm(r, say("account.register.check.submit"))
 	if portal.Posted(r) {
-		ticket, err := p.service.Register(r.Context(), web.ActorOf(r), Registration{Given: d.Given, Family: d.Family, Birth: d.Birth,
-			Email: d.Email, Phone: d.Phone, Language: string(portal.LanguageOf(r))})
+		in, err := p.service.Register(r.Context(), web.ActorOf(r), account.Registration{Name: iis.Name{Given: d.Given, Family: d.Family}, BirthDate: d.Birth,
+			Email: d.Email, Phone: d.Phone, Language: string(portal.LanguageOf(r)), Agent: r.UserAgent()})
 		if err == nil {
-			d.Ticket = ticket
-			if err := p.service.SendCode(r.Context(), web.ActorOf(r), ticket, d.next()); err != nil {
-				return err
-			}
-			return p.keep(w, r, d, "/account/codes")
+			p.Drafts.Clear(w, draftName)
+			enter(w, in)
+			return portal.Redirect(w, r, "/account/codes")
 		}
 		if !form.Refused(err) {
 			return err
@@ -138,46 +122,47 @@ func (p *Pages) registerCheck(w http.ResponseWriter, r *http.Request) error {
 		Form: form, Data: answers, Back: back(r, "/account/register/contact")})
 }
 
-// registerUsername handles "/account/register/username".
+// registerUsername handles "/account/register/username". That a name is taken is said
+// only here, after a contact is confirmed.
 func (p *Pages) registerUsername(w http.ResponseWriter, r *http.Request) error {
-	say, d := portal.Say(r), p.draft(r)
-	if d.Ticket == "" || d.next() != "" {
-		return portal.Redirect(w, r, "/account/codes")
+	say := portal.Say(r)
+	if !at(r, iis.StageRegister) {
+		return portal.Redirect(w, r, "/account/register/name")
 	}
 	form := portal.NewForm(r, say("portal.form.continue"),
 		portal.Field{Kind: portal.Text, Name: "username", Label: say("account.username"), Auto: "username", Hint: say("account.username.hint"), Max: 64}).
-		Fill("username", d.Username)
+		Fill("username", web.SessionOf(r).Username)
 	if portal.Posted(r) && form.Read(r) {
-		d.Username = form.Value("username")
-		return p.keep(w, r, d, "/account/register/password")
+		err := p.service.ChooseUsername(r.Context(), web.ActorOf(r), secret(r), form.Value("username"))
+		if err == nil {
+			return portal.Redirect(w, r, "/account/register/password")
+		}
+		if !form.Refused(err) {
+			return err
+		}
 	}
 	return p.Plain(w, r, portal.View{Title: say("account.register.username.title"), Form: form})
 }
 
-// registerPassword handles "/account/register/password", which makes the account.
+// registerPassword handles "/account/register/password", which finishes the account.
 func (p *Pages) registerPassword(w http.ResponseWriter, r *http.Request) error {
-	say, d := portal.Say(r), p.draft(r)
-	if d.Ticket == "" || d.Username == "" {
+	say := portal.Say(r)
+	if !at(r, iis.StageRegister) {
 		return portal.Redirect(w, r, "/account/register/name")
 	}
 	form := portal.NewForm(r, say("account.register.password.submit"),
-		portal.Field{Kind: portal.Password, Name: "new-password", Label: say("account.password"), Auto: "new-password", Hint: say("account.password.hint")})
-	v := portal.View{Title: say("account.register.password.title"), Form: form, Back: back(r, "/account/register/username")}
+		portal.Field{Kind: portal.Password, Name: "new-password", Label: say("account.password"), Auto: "new-password", Hint: say("account.password.hint"), Max: 1000})
 	if portal.Posted(r) && form.Read(r) {
-		in, err := p.service.Complete(r.Context(), web.ActorOf(r), d.Ticket, d.Username, form.Value("new-password"), browser(r))
+		in, err := p.service.FinishRegistration(r.Context(), web.ActorOf(r), secret(r), form.Value("new-password"))
 		if err == nil {
-			p.Drafts.Clear(w, draftName)
 			enter(w, in)
 			return portal.Redirect(w, r, "/account/register/done")
 		}
-		if iis.KindOf(err) == iis.Conflict {
-			form.Fail("", say("account.username.taken"))
-			v.Links = []portal.Link{{Href: "/account/register/username", Text: say("account.username.other")}}
-		} else if !form.Refused(err) {
+		if !form.Refused(err) {
 			return err
 		}
 	}
-	return p.Plain(w, r, v)
+	return p.Plain(w, r, portal.View{Title: say("account.register.password.title"), Form: form, Back: back(r, "/account/register/username")})
 }
 
 // registerDone handles "/account/register/done": what comes next.

@@ -6,46 +6,60 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/account"
 )
+
+// securityData is how an account is entered, and whether it is linked to a record.
+type securityData struct {
+	account.Security
+	Linked  bool
+	Current string // id of this session
+}
 
 // security handles "GET /account/security": how this account is entered.
 func (p *Pages) security(w http.ResponseWriter, r *http.Request) error {
 	s := web.SessionOf(r)
-	o, err := p.service.Overview(r.Context(), s.Actor, s.Token)
+	d := securityData{Current: s.ID}
+	var err error
+	if d.Security, err = p.service.Security(r.Context(), s.Actor); err != nil {
+		return err
+	}
+	people, err := p.relations.People(r.Context(), s.Actor)
 	if err != nil {
 		return err
 	}
-	return p.room.Show(w, r, "security.html", portal.View{Title: portal.Say(r)("account.security.title"), Data: o})
+	for _, who := range people {
+		d.Linked = d.Linked || who.Basis == iis.BasisSelf
+	}
+	return p.room.Show(w, r, "security.html", portal.View{Title: portal.Say(r)("account.security.title"), Data: d})
 }
 
 // app handles "/account/security/app": an authenticator app as second step.
 func (p *Pages) app(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
 	form := portal.NewForm(r, say("account.app.submit"), codeField(r))
-	var secret string
-	if portal.Posted(r) {
-		p.Drafts.Load(r, "app", &secret)
-		if form.Read(r) {
-			err := p.service.ConfirmApp(r.Context(), by, form.Value("one-time-code"))
-			if err == nil {
-				p.Drafts.Clear(w, "app")
-				return portal.Redirect(w, r, "/account/security")
-			}
-			if !wrongCode(r, form, err) {
-				return err
-			}
+	var seed account.Seed
+	if portal.Posted(r) && p.Drafts.Load(r, "app", &seed) && form.Read(r) {
+		err := p.service.ConfirmTOTP(r.Context(), by, seed.Factor, form.Value("one-time-code"))
+		if err == nil {
+			p.Drafts.Clear(w, "app")
+			return portal.Redirect(w, r, "/account/security")
+		}
+		if !wrongCode(r, form, err) {
+			return err
 		}
 	}
-	if secret == "" {
+	if seed.Factor == "" {
 		var err error
-		if secret, err = p.service.StartApp(r.Context(), by); err != nil {
+		if seed, err = p.service.StartTOTP(r.Context(), by, ""); err != nil {
 			return err
 		}
-		if err := p.Drafts.Save(w, r, "app", secret); err != nil {
+		if err := p.Drafts.Save(w, r, "app", seed); err != nil {
 			return err
 		}
 	}
-	return p.room.Show(w, r, "app.html", portal.View{Title: say("account.app.title"), Form: form, Data: inFours(secret), Back: back(r, "/account/security")})
+	return p.room.Show(w, r, "app.html", portal.View{Title: say("account.app.title"), Form: form, Data: inFours(seed.Text), Back: back(r, "/account/security")})
 }
 
 // inFours parts a secret for people who type it.
@@ -64,7 +78,7 @@ func (p *Pages) backup(w http.ResponseWriter, r *http.Request) error {
 		return p.Plain(w, r, portal.View{Title: say("account.backup.title"), Intro: []string{say("account.backup.intro")},
 			Form: portal.NewForm(r, say("account.backup.submit")), Back: back(r, "/account/security")})
 	}
-	codes, err := p.service.NewBackupCodes(r.Context(), web.ActorOf(r))
+	codes, err := p.service.BackupCodes(r.Context(), web.ActorOf(r))
 	if err != nil {
 		return err
 	}
@@ -93,7 +107,7 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 	say, s := portal.Say(r), web.SessionOf(r)
 	if portal.Posted(r) {
-		if err := p.service.EndSessions(r.Context(), s.Actor, s.Token); err != nil {
+		if err := p.service.SignOutEverywhere(r.Context(), s.Actor, s.ID); err != nil {
 			return err
 		}
 		return portal.Redirect(w, r, "/account/security")

@@ -1,0 +1,23 @@
+package account
+
+import (
+	"context"
+
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+)
+
+// Sessions tells the plumbing of the web doors who stands behind a session cookie.
+type Sessions struct{ Service Service }
+
+var _ web.Sessions = Sessions{}
+
+// Session finds the session of a cookie.
+func (s Sessions) Session(ctx context.Context, by iis.Actor, token string) (web.Session, error) {
+	in, err := s.Service.Session(ctx, by, token, true)
+	if err != nil {
+		return web.Session{}, err
+	}
+	return web.Session{ID: in.Session.ID, Actor: in.Actor, Username: in.Account.Username, Language: in.Account.Language,
+		Stage: in.Session.Stage, Staff: in.Session.Staff}, nil
+}
