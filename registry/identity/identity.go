@@ -207,7 +207,9 @@ func (s *Service) tie(ctx context.Context, tx Tx, a iis.Account, patient iis.Pat
 		}
 		tx.SaveGuardianship(iis.Guardianship{ID: s.NewID(), User: a.ID, Patient: patient, Relation: relation, How: how, Since: s.Now(), By: a.ID})
 	}
-	tx.SaveNotice(iis.Notice{ID: s.NewID(), User: a.ID, Kind: "linked", Patient: patient, At: s.Now()})
+	n := iis.Notice{ID: s.NewID(), User: a.ID, Kind: "linked", Patient: patient, At: s.Now()}
+	tx.SaveNotice(n)
+	tx.Enqueue(iis.Job{Kind: "notify", Key: n.ID, Due: n.At, OnBehalf: a.ID})
 	return nil
 }
 

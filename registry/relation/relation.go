@@ -24,7 +24,6 @@ type Tx interface {
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	// EndGrants ends the active grants that an account signed as a guardian of a person.
 	EndGrants(patient iis.PatientID, signer iis.UserID, why string, at time.Time)
-	SaveNotice(iis.Notice)
 }
 
 // Service keeps relations.

@@ -1,0 +1,179 @@
+package notice
+
+import (
+	"context"
+	"net/mail"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
+)
+
+// questionTx keeps questions.
+type questionTx interface {
+	InsertQuestion(iis.Question)
+	Question(ctx context.Context, id string) (iis.Question, error)
+	// AnswerQuestion answers a question that has no answer yet, and tells whether it did.
+	AnswerQuestion(ctx context.Context, q iis.Question) (bool, error)
+	QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error)
+	QuestionsTo(ctx context.Context, org iis.OrganizationID) ([]iis.Question, error) // empty: all; open ones first
+	Reporters(ctx context.Context, patient iis.PatientID) ([]iis.OrganizationID, error)
+}
+
+func checkText(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > 4000 {
+		return "", &iis.Error{Kind: iis.Invalid, Msg: "write your question, in at most 4,000 letters", Field: "text"}
+	}
+	return text, nil
+}
+
+// Ask sends a question about a look (About "access", Object the event's id) to who
+// looked, or about a dose (About "dose", Organization its reporter) to who reported it.
+func (s *Service) Ask(ctx context.Context, by iis.Actor, who iis.PatientHandle, q iis.Question) (string, error) {
+	var err error
+	if q.Text, err = checkText(q.Text); err != nil {
+		return "", err
+	}
+	patient, err := guard.PatientOf(ctx, s.Look, who)
+	if err != nil {
+		return "", err
+	}
+	q.ID, q.From, q.Patient, q.At = s.NewID(), by.User, patient, s.Now()
+	req := guard.Request{By: by, To: iis.ActAsk, Deed: "ask", Patient: patient, Subject: q.ID, Purpose: iis.PurposePatient, At: s.Now(), Law: s.Law}
+	err = guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
+		if err := s.address(ctx, tx, &q); err != nil {
+			return err
+		}
+		tx.InsertQuestion(q)
+		return nil
+	})
+	return q.ID, err
+}
+
+// address says who is asked.
+func (s *Service) address(ctx context.Context, tx Tx, q *iis.Question) error {
+	switch q.About {
+	case "access":
+		id, err := strconv.ParseInt(q.Object, 10, 64)
+		if err != nil {
+			return iis.Errorf(iis.NotFound, "there is no such look")
+		}
+		e, err := tx.PatientEvent(ctx, q.Patient, iis.AuditID(id))
+		if err != nil {
+			return err
+		}
+		q.Organization = e.Actor.Organization
+	case "dose":
+		reporters, err := tx.Reporters(ctx, q.Patient)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(reporters, q.Organization) {
+			q.Organization = ""
+		}
+	default:
+		return iis.Errorf(iis.Invalid, "a question is about a look or a dose")
+	}
+	return nil
+}
+
+// Help takes a question from the help page, of anybody, to the registry's staff.
+func (s *Service) Help(ctx context.Context, by iis.Actor, name, reply, text string) (string, error) {
+	text, err := checkText(text)
+	if err != nil {
+		return "", err
+	}
+	if by.User == "" {
+		reply = strings.TrimSpace(reply)
+		if a, err := mail.ParseAddress(reply); err != nil || a.Address != reply {
+			return "", &iis.Error{Kind: iis.Invalid, Msg: "enter an e-mail address like name@example.org", Field: "email"}
+		}
+	}
+	if name = strings.TrimSpace(name); len(name) > 200 {
+		return "", &iis.Error{Kind: iis.Invalid, Msg: "the name is too long", Field: "name"}
+	}
+	q := iis.Question{ID: s.NewID(), From: by.User, Name: name, Reply: reply, About: "help", Text: text, At: s.Now()}
+	asker := iis.Actor{Door: by.Door, Address: by.Address}
+	if by.Resident {
+		asker = by
+	}
+	req := guard.Request{By: asker, To: iis.ActAsk, Deed: "ask-help", Subject: q.ID, At: s.Now(), Law: s.Law}
+	return q.ID, guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
+		tx.InsertQuestion(q)
+		return nil
+	})
+}
+
+// MyQuestions lists what the caller asked, with the answers.
+func (s *Service) MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error) {
+	var out []iis.Question
+	err := s.own(ctx, by, s.Look, "list-questions", func(tx Tx, _ *iis.AuditEvent) (err error) {
+		out, err = tx.QuestionsFrom(ctx, by.User)
+		return err
+	})
+	return out, err
+}
+
+// desk is whose questions the caller answers: a clinic its own, the registry's staff all.
+func desk(by iis.Actor) iis.OrganizationID {
+	if by.Kind == iis.State {
+		return ""
+	}
+	return by.Organization
+}
+
+// QuestionsToUs lists what people asked the caller's organization; the registry's staff
+// sees all. Open ones come first.
+func (s *Service) QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error) {
+	if by.Resident || by.Organization == "" {
+		return nil, iis.Errorf(iis.NotFound, "there is nothing here for you")
+	}
+	req := guard.Request{By: by, To: iis.ActAsk, Deed: "list-questions", At: s.Now(), Law: s.Law}
+	var out []iis.Question
+	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) (err error) {
+		out, err = tx.QuestionsTo(ctx, desk(by))
+		return err
+	})
+	return out, err
+}
+
+// Answer answers a question once; whoever asked hears of it.
+func (s *Service) Answer(ctx context.Context, by iis.Actor, id, text string) error {
+	text, err := checkText(text)
+	if err != nil {
+		return err
+	}
+	if by.Resident || by.Organization == "" {
+		return iis.Errorf(iis.NotFound, "there is nothing here for you")
+	}
+	req := guard.Request{By: by, To: iis.ActAsk, Deed: "answer", Subject: id, At: s.Now(), Law: s.Law}
+	return guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
+		q, err := tx.Question(ctx, id)
+		if err != nil {
+			return err
+		}
+		if to := desk(by); to != "" && q.Organization != to {
+			return iis.Errorf(iis.NotFound, "there is nothing here for you")
+		}
+		ev.Patient = q.Patient
+		q.Answer, q.AnsweredBy, q.AnsweredAt = text, by.User, s.Now()
+		answered, err := tx.AnswerQuestion(ctx, q)
+		if err != nil {
+			return err
+		}
+		if !answered {
+			return iis.Errorf(iis.Conflict, "somebody has answered this question already")
+		}
+		if q.From != "" {
+			s.tell(tx, iis.Notice{User: q.From, Kind: "question-answered", Patient: q.Patient, Params: map[string]string{"question": q.ID}})
+			return nil
+		}
+		m := iis.Message{ID: s.NewID(), At: s.Now(), Channel: iis.ContactEmail, To: q.Reply, Subject: "NJIIS", Text: text}
+		tx.SaveMessage(m)
+		tx.Enqueue(iis.Job{Kind: "deliver-message", Key: m.ID, Due: m.At})
+		return nil
+	})
+}

@@ -1,0 +1,127 @@
+package notice
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
+)
+
+// eventTx reads the audit log as far as it concerns people.
+type eventTx interface {
+	// PersonEvents lists events with outcome done about a person, after an id, oldest
+	// first.
+	PersonEvents(ctx context.Context, after iis.AuditID, limit int) ([]iis.AuditEvent, error)
+	// LookedBefore tells whether an organization read a person's record before an event.
+	LookedBefore(ctx context.Context, patient iis.PatientID, org iis.OrganizationID, before iis.AuditID) (bool, error)
+	Cursor(ctx context.Context, name string) (int64, error) // zero where there is none yet
+	SaveCursor(name string, at int64)
+	// AccountsOf lists the accounts linked to a person, and those of guardians, blocked
+	// and ended ones not among them.
+	AccountsOf(ctx context.Context, patient iis.PatientID) ([]iis.UserID, error)
+	// PatientEvent reads one event of a person.
+	PatientEvent(ctx context.Context, patient iis.PatientID, id iis.AuditID) (iis.AuditEvent, error)
+}
+
+// scanBatch is how many events one scan takes.
+const scanBatch = 200
+
+// Scan tells people what was done with their records since the last scan: at once where
+// an organization looks for the first time, states treatment, or changes the record; in
+// a daily digest where it looks again. It tells whether there is more to do.
+func (s *Service) Scan(ctx context.Context, by iis.Actor) (more bool, err error) {
+	var events []iis.AuditEvent
+	err = s.Look(ctx, func(tx Tx) error {
+		at, err := tx.Cursor(ctx, "notices")
+		if err != nil {
+			return err
+		}
+		events, err = tx.PersonEvents(ctx, iis.AuditID(at), scanBatch)
+		return err
+	})
+	if err != nil || len(events) == 0 {
+		return false, err
+	}
+	err = s.job(ctx, by, "scan-events", "", func(tx Tx, _ *iis.AuditEvent) error {
+		for _, e := range events {
+			if err := s.about(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		tx.SaveCursor("notices", int64(events[len(events)-1].ID))
+		return nil
+	})
+	return len(events) == scanBatch, err
+}
+
+// about tells the people concerned about one event of an organization.
+func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
+	if e.Actor.Organization == "" && e.Actor.Link == "" {
+		return nil
+	}
+	kind, err := s.kindOf(ctx, tx, e)
+	if err != nil || kind == "" {
+		return err
+	}
+	users, err := tx.AccountsOf(ctx, e.Patient)
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		if u == e.Actor.User {
+			continue
+		}
+		if kind == "record-opened" {
+			day := s.law().Day(e.At)
+			tx.Enqueue(iis.Job{Kind: "digest", Key: fmt.Sprintf("%s/%s", u, day), Due: s.morning(day.AddDays(1)), OnBehalf: u})
+			continue
+		}
+		s.tell(tx, iis.Notice{User: u, Kind: kind, Patient: e.Patient, Params: map[string]string{
+			"organization": string(e.Actor.Organization), "event": fmt.Sprint(e.ID), "grant": string(e.Actor.Link)}})
+	}
+	return nil
+}
+
+// kindOf names the notice for an event, or none.
+func (s *Service) kindOf(ctx context.Context, tx Tx, e iis.AuditEvent) (string, error) {
+	switch e.Act {
+	case iis.ActReport:
+		return "record-changed", nil
+	case iis.ActClaim:
+		return "care-claimed", nil
+	case iis.ActRead:
+	default:
+		return "", nil
+	}
+	if e.Actor.Link != "" {
+		return "share-viewed", nil
+	}
+	before, err := tx.LookedBefore(ctx, e.Patient, e.Actor.Organization, e.ID)
+	switch {
+	case err != nil:
+		return "", err
+	case before:
+		return "record-opened", nil
+	case e.Basis == iis.BasisGrant:
+		return "share-viewed", nil
+	}
+	return "first-look", nil
+}
+
+// Digest does the job "digest" (key: user/day): one notice for a day's looks.
+func (s *Service) Digest(ctx context.Context, by iis.Actor, job iis.Job) error {
+	return s.job(ctx, by, "digest", job.Key, func(tx Tx, _ *iis.AuditEvent) error {
+		s.tell(tx, iis.Notice{User: job.OnBehalf, Kind: "record-opened"})
+		return nil
+	})
+}
+
+func (s *Service) law() *guard.Law { return guard.LawOrDefault(s.Law) }
+
+// morning is eight o'clock of a day: quiet hours end then (portal.md 6).
+func (s *Service) morning(d iis.Date) time.Time {
+	y, m, day := d.YMD()
+	return time.Date(y, time.Month(m), day, 8, 0, 0, 0, s.law().Zone)
+}
