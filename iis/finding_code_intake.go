@@ -10,5 +10,6 @@ const (
 	CodeControlIDReused    = "control-id-reused"     // MSH-10 came before with other content; W
 	CodeFacilityForeign    = "facility-foreign"      // MSH-4 is none the connection speaks for; AR
 	CodeFacilityMissing    = "facility-missing"      // MSH-4 empty: the connection's default counts; I
+	CodeConnectionForbids  = "connection-forbids"    // the connection may not report, or not ask; AR 207
 	CodeUnavailable        = "registry-unavailable"  // nothing can be stored now; AR 207
 )
