@@ -1,0 +1,222 @@
+// Package hl7http is the HTTPS POST transport of the message desk: one HL7 message or
+// one batch in a request, its answers in the response (contract.md 4).
+package hl7http
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/openiis/openiis/edge/hl7"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/exchange"
+)
+
+// maxBody is the largest message or batch (contract.md 4).
+const maxBody = 32 << 20
+
+// SignIn signs a system in; exchange.Service does it.
+type SignIn interface {
+	SignIn(ctx context.Context, by iis.Actor, cred exchange.Credentials) (iis.Sender, iis.Actor, error)
+}
+
+// Limiter says whether a client may send now, and if not in how many seconds.
+type Limiter interface {
+	Allow(key string) (ok bool, retryAfterSeconds int)
+}
+
+// Handler serves POST /hl7v2.
+type Handler struct {
+	Desk   *hl7.Desk
+	SignIn SignIn
+	Limit  Limiter // nil is no limit
+	Log    *slog.Logger
+}
+
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		refuse(w, http.StatusMethodNotAllowed, "POST one HL7 v2 message or batch to this address; /help/systems shows how")
+		return
+	}
+	cred, ok := fromHeaders(r)
+	if !ok && !isForm(r) {
+		h.unauthenticated(w)
+		return
+	}
+	// Who is asked first, so that a stranger cannot make us read 32 MiB; only the old
+	// form carries its credentials in the body.
+	var body []byte
+	var err error
+	if !ok {
+		if cred, body, err = fromForm(w, r); err != nil {
+			h.bodyError(w, err)
+			return
+		}
+		if cred.Username == "" {
+			cred.Certificate = peerName(r)
+		}
+	}
+	by := iis.Actor{Door: iis.DoorHL7, Address: address(r)}
+	sender, by, err := h.SignIn.SignIn(r.Context(), by, cred)
+	switch {
+	case err != nil && iis.KindOf(err) == iis.Unauthenticated:
+		h.unauthenticated(w)
+		return
+	case err != nil:
+		h.unavailable(w, r, "sign in", err)
+		return
+	}
+	if h.Limit != nil && !sender.Connection.Unlimited {
+		if ok, wait := h.Limit.Allow(string(sender.Organization.ID)); !ok {
+			w.Header().Set("Retry-After", strconv.Itoa(wait))
+			refuse(w, http.StatusTooManyRequests, "too many requests; wait and send again")
+			return
+		}
+	}
+	if body == nil {
+		if isForm(r) {
+			_, body, err = fromForm(w, r)
+		} else {
+			body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		}
+		if err != nil {
+			h.bodyError(w, err)
+			return
+		}
+	}
+	answer, err := h.Desk.Answer(r.Context(), sender, by, body)
+	w.Header().Set("Cache-Control", "no-store")
+	switch {
+	case err == nil:
+		w.Header().Set("Content-Type", "application/hl7-v2; charset=utf-8")
+	case iis.KindOf(err) == iis.TooMany || iis.KindOf(err) == iis.Invalid:
+		var e *iis.Error
+		msg := "the batch holds more messages than are taken at once; send at most 5,000"
+		if errors.As(err, &e) {
+			msg = e.Msg
+		}
+		refuse(w, http.StatusRequestEntityTooLarge, msg)
+		return
+	default:
+		h.Log.ErrorContext(r.Context(), "hl7 answer", "kind", iis.KindOf(err), "err", err)
+		w.Header().Set("Content-Type", "application/hl7-v2; charset=utf-8")
+		w.Header().Set("Retry-After", "30")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	w.Write(answer)
+}
+
+func (h *Handler) unauthenticated(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Basic realm="OpenIIS HL7", charset="UTF-8"`)
+	refuse(w, http.StatusUnauthorized, "sign-in failed: check the username and password, or the client certificate, of this connection")
+}
+
+func (h *Handler) unavailable(w http.ResponseWriter, r *http.Request, act string, err error) {
+	h.Log.ErrorContext(r.Context(), act, "err", err)
+	w.Header().Set("Retry-After", "30")
+	refuse(w, http.StatusServiceUnavailable, "the registry cannot answer now; nothing was stored; send again")
+}
+
+func (h *Handler) bodyError(w http.ResponseWriter, err error) {
+	var tooBig *http.MaxBytesError
+	if errors.As(err, &tooBig) {
+		refuse(w, http.StatusRequestEntityTooLarge, "the body is larger than 32 MiB; send smaller batches")
+		return
+	}
+	refuse(w, http.StatusBadRequest, "the body could not be read to its end")
+}
+
+func refuse(w http.ResponseWriter, status int, msg string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	io.WriteString(w, msg+"\n")
+}
+
+// fromHeaders reads credentials that come before the body: Basic, the header forms of
+// the old field names, or a verified client certificate.
+func fromHeaders(r *http.Request) (exchange.Credentials, bool) {
+	if user, pass, ok := r.BasicAuth(); ok {
+		return exchange.Credentials{Username: user, Secret: pass}, true
+	}
+	if user := r.Header.Get("USERID"); user != "" {
+		return exchange.Credentials{Username: user, Secret: r.Header.Get("PASSWORD")}, true
+	}
+	if name := peerName(r); name != "" && !isForm(r) {
+		return exchange.Credentials{Certificate: name}, true
+	}
+	return exchange.Credentials{}, false
+}
+
+// peerName is the name in the client certificate that was verified, or "".
+func peerName(r *http.Request) string {
+	if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
+		return ""
+	}
+	return certificateName(r.TLS.VerifiedChains[0][0])
+}
+
+// certificateName is the registered name of a client certificate: its first DNS SAN.
+func certificateName(c *x509.Certificate) string {
+	if len(c.DNSNames) == 0 {
+		return ""
+	}
+	return c.DNSNames[0]
+}
+
+func isForm(r *http.Request) bool {
+	t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return t == "application/x-www-form-urlencoded" || t == "multipart/form-data"
+}
+
+// fromForm reads the fields USERID, PASSWORD, FACILITYID and MESSAGEDATA of older
+// senders. curl sends a raw message as a form unless told otherwise, so a body that
+// starts as HL7 is taken as one.
+func fromForm(w http.ResponseWriter, r *http.Request) (exchange.Credentials, []byte, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); t == "multipart/form-data" {
+		if err := r.ParseMultipartForm(1 << 20); err != nil {
+			return exchange.Credentials{}, nil, err
+		}
+	} else {
+		raw, err := io.ReadAll(r.Body)
+		if err != nil {
+			return exchange.Credentials{}, nil, err
+		}
+		if looksLikeHL7(raw) {
+			return exchange.Credentials{}, raw, nil
+		}
+		r.Body = io.NopCloser(strings.NewReader(string(raw)))
+		if err := r.ParseForm(); err != nil {
+			return exchange.Credentials{}, nil, err
+		}
+	}
+	cred := exchange.Credentials{Username: r.PostFormValue("USERID"), Secret: r.PostFormValue("PASSWORD")}
+	return cred, []byte(r.PostFormValue("MESSAGEDATA")), nil
+}
+
+func looksLikeHL7(b []byte) bool {
+	for _, s := range []string{"MSH", "FHS", "BHS"} {
+		if strings.HasPrefix(strings.TrimLeft(string(b[:min(len(b), 64)]), "\ufeff\r\n\t \x0b"), s) {
+			return true
+		}
+	}
+	return false
+}
+
+// address is the peer's network address; proxies are not trusted here.
+func address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
