@@ -34,6 +34,7 @@ func commands() []command {
 		{"forecast", "say which doses count and what is due (JSON lines in and out)", runForecast},
 		{"schedule", "read releases of the vaccine schedule, and show which are there", runSchedule},
 		{"serve", "run the registry", runServe},
+		{"check", "explain an HL7 message: what is read, found, and would be answered", runCheck},
 		{"migrate", "bring the store up to this release", runMigrate},
 		{"version", "show version, commit and the releases built in", runVersion},
 	}
