@@ -11,9 +11,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/openiis/openiis/edge/hl7"
 	"github.com/openiis/openiis/platform/keyring"
 	"github.com/openiis/openiis/platform/store"
+	"github.com/openiis/openiis/registry/exchange"
 	"github.com/openiis/openiis/registry/guard"
+	"github.com/openiis/openiis/registry/history"
+	"github.com/openiis/openiis/registry/intake"
 	"github.com/openiis/openiis/rules/match"
 )
 
@@ -34,6 +38,10 @@ type Registry struct {
 	Store     *store.DB
 	Authority *Authority
 	Rates     *Rates
+	Intake    *intake.Service
+	History   *history.Service
+	Exchange  *exchange.Service
+	Desk      *hl7.Desk
 
 	Address     string // of the https door, once it is open
 	Fingerprint string // SHA-256 of the server's certificate
@@ -63,7 +71,9 @@ func OpenRegistry(ctx context.Context, cfg Config, start time.Time, log *slog.Lo
 	if err := r.startClock(ctx, start); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	r.wire()
+	if err := r.wire(); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
 	return r, nil
 }
 

@@ -5,6 +5,7 @@ import "net/http"
 // routes is the https door: each room of edge adds its handlers with one line.
 func (r *Registry) routes() http.Handler {
 	mux := http.NewServeMux()
+	r.addHL7(mux)
 	if r.Config.Demo.On {
 		r.addDemo(mux)
 	}
