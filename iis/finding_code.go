@@ -79,6 +79,7 @@ const (
 	FindingAddressTypeMissing       = "patient-address-type-missing"      // PID-11.7
 	FindingRaceSystem               = "patient-race-system"               // PID-10.3 is not CDCREC
 	FindingEligibilityDateBad       = "visit-eligibility-date-unreadable" // PV1-20.2
+	FindingEligibilityDateEarly     = "visit-eligibility-date-early"      // PV1-20.2 before the birth
 	FindingEligibilityDateMissing   = "visit-eligibility-date-missing"    // PV1-20.2
 
 	// Guardians (NK1).

@@ -65,6 +65,7 @@ type Identity struct {
 	ProtectionDate    Date
 	RegistryStatus    string // HL7 0441: A, I, L, M, P, U; PD1-16
 	RegistryStatusSet Date
+	Erased            []string // fields sent as "" (delete the value), as "PID-11"; an empty field says nothing; not stored
 }
 
 // LegalName returns the first name, or an empty one.

@@ -161,6 +161,31 @@ func TestWhatIsWrongIsFoundAtItsPlace(t *testing.T) {
 	}
 }
 
+func TestAnExplicitNullIsNoValueButARequest(t *testing.T) {
+	s := DecodeVXU(message(t, mshVXU, `PID|1||A1^^^CLINIC^MR||Example^Ann^^^^^L||20240214|F||""|""||`, `PD1||||||||||||""`))
+	if got := spaced(s.Person.Erased, len(s.Person.Races), len(s.Person.Addresses), s.Person.Protection == ""); got != "[PID-10 PID-11 PD1-12] 0 0 true" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestTheVisitSpeaksForDosesThatSayNothingOfEligibility(t *testing.T) {
+	visit := "PV1|1|R" + strings.Repeat("|", 18) + "V02^20260301"
+	s := DecodeVXU(message(t, mshVXU, pid, visit, orc, rxa, rxr, orc, rxa, rxr, `OBX|1|CE|64994-7^E^LN|1|V01^No^HL70064||||||F`))
+	var got []string
+	for _, v := range s.Vaccinations {
+		for _, o := range v.Observations {
+			got = append(got, o.Value.Code+" "+o.Method.Code)
+		}
+	}
+	if spaced(got) != "[V02 VXC41 V01 ]" {
+		t.Errorf("got %q", got)
+	}
+	s = DecodeVXU(message(t, mshVXU, pid, strings.Replace(visit, "2026", "1970", 1), orc, rxa, rxr))
+	if w := words(s.Findings); !slices.Contains(w, "visit-eligibility-date-early PV1^1^20^1^2") {
+		t.Errorf("a date before birth is not found: %v", w)
+	}
+}
+
 func TestTheHeaderStageRefusesWhatCannotBeTaken(t *testing.T) {
 	for _, tt := range []struct {
 		name, msh, code, hl7 string

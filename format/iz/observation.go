@@ -147,6 +147,9 @@ func (r *reader) visitEligibility(s hl7v2.Segment) {
 		r.note(iis.FindingEligibilityDateBad, at(s, 20, 1, 2))
 	case since == 0:
 		r.note(iis.FindingEligibilityDateMissing, at(s, 20, 1, 2))
+	case since < r.sub.Person.BirthDate:
+		r.note(iis.FindingEligibilityDateEarly, at(s, 20, 1, 2))
+		since = 0
 	}
 	r.visit.since = since
 }

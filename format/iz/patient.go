@@ -28,6 +28,16 @@ func (r *reader) patient(s hl7v2.Segment) {
 	p.BirthOrder = r.birthOrder(s)
 	p.DeathDate = r.day(s, 29, iis.FindingDeathDateUnreadable)
 	p.Deceased = r.yesNo(s, 30, iis.FindingDeathIndicatorUnreadable)
+	r.erased(s, 6, 8, 10, 11, 13, 15, 22, 24, 25, 29, 30)
+}
+
+// erased notes the fields that the sender asks to empty.
+func (r *reader) erased(s hl7v2.Segment, fields ...int) {
+	for _, n := range fields {
+		if s.Field(n).Null() {
+			r.sub.Person.Erased = append(r.sub.Person.Erased, s.Name+"-"+strconv.Itoa(n))
+		}
+	}
 }
 
 // identifiers reads PID-3. An id without a type is taken as a medical record number.
@@ -175,6 +185,7 @@ func (r *reader) demographic(s hl7v2.Segment) {
 	p.RegistryStatus = letter(s.Field(16))
 	p.RegistryStatusSet = r.day(s, 17, iis.FindingRegistryDateUnreadable)
 	p.PublicityDate = r.day(s, 18, iis.FindingPublicityDateUnreadable)
+	r.erased(s, 3, 11, 12, 16)
 }
 
 // guardian reads one NK1. Without a family name or a relationship it is left out, as the

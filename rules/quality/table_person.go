@@ -98,6 +98,7 @@ var personDetections = []Detection{
 	warn("patient-registry-status-unknown", notInTable, unknownValue, "PD1-16 holds no code of table 0441. Stored as sent, read as nothing said. Send A, I, L, M, P or U."),
 	warn(iis.FindingRegistryDateUnreadable, dataType, invalidDate, "PD1-17 holds no date and was left out. Send YYYYMMDD."),
 	warn(iis.FindingEligibilityDateBad, dataType, invalidDate, "PV1-20.2 holds no date and was left out. Send YYYYMMDD, or eligibility with each dose."),
+	warn(iis.FindingEligibilityDateEarly, application, illogicalDate, "PV1-20.2 lies before the birth date and was left out. Send the day on which eligibility was found."),
 	note(iis.FindingEligibilityDateMissing, required, "", "PV1-20.2 is empty. Nothing is lost: eligibility belongs to each dose."),
 	warn("patient-doses-many", application, illogicalValue, "The message holds more doses than one person usually has. Stored. Check that they are all of this person."),
 	note("patient-primary-facility-missing", required, "", "PD1-3 is empty. Nothing is lost. Send the facility that cares for the person."),
