@@ -12,11 +12,14 @@ import (
 // future (contract.md 3).
 const futureGrace = 24 * time.Hour
 
+// usualFindings is room for what is noticed in a message of one or two doses (ours).
+const usualFindings = 64
+
 // Check grades the findings that the format left in a submission, each once, adds its
 // own over the values, and returns all. The submission should have been through Normalize; Check
 // does not change it. today is the day in the jurisdiction, now the instant of receipt.
 func Check(sub *iis.Submission, codes *codeset.Set, today iis.Date, now time.Time) []iis.Finding {
-	c := checker{sub: sub, codes: codes, today: today, now: now}
+	c := checker{sub: sub, codes: codes, today: today, now: now, out: make([]iis.Finding, 0, usualFindings)}
 	for i, f := range sub.Findings {
 		if !slices.ContainsFunc(sub.Findings[:i], func(g iis.Finding) bool { return g.Code == f.Code && g.Where == f.Where && g.Dose == f.Dose }) {
 			c.out = append(c.out, Grade(f))
