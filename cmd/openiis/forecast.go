@@ -86,17 +86,21 @@ type batch struct {
 // input. It returns how many lines were refused.
 func (f *forecaster) run(in io.Reader, out, stderr io.Writer, jobs int) (refused int, err error) {
 	work, order := make(chan *batch, jobs), make(chan *batch, 2*jobs)
+	stop, spare := make(chan struct{}), make(chan []byte, 3*jobs)
 	var workers sync.WaitGroup
 	for range jobs {
 		workers.Go(func() {
 			w := worker{engine: f.schedule.Engine(), traced: f.trace}
 			for b := range work {
+				select {
+				case b.out = <-spare:
+				default:
+				}
 				w.answer(b)
 				close(b.done)
 			}
 		})
 	}
-	stop := make(chan struct{})
 	var readErr error
 	go func() {
 		defer close(order)
@@ -121,6 +125,10 @@ func (f *forecaster) run(in io.Reader, out, stderr io.Writer, jobs int) (refused
 			if _, err = out.Write(b.out); err != nil {
 				close(stop)
 			}
+		}
+		select {
+		case spare <- b.out[:0]:
+		default:
 		}
 	}
 	workers.Wait()
@@ -184,6 +192,6 @@ func (w *worker) answer(b *batch) {
 		}
 		a := w.engine.Assess(p, trace)
 		a.Problems = append(a.Problems, w.in.problems...)
-		b.out = appendAssessment(b.out, w.in.ID, &a, trace)
+		b.out = appendAssessment(b.out, w.in.id, &a, trace)
 	}
 }

@@ -1,41 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
-	"errors"
-	"strings"
 
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/rules/cdsi"
 )
 
-// patientInput is one input line of the forecast command. Values of a wrong type within
-// a dose are problems of that dose, not of the line.
+// patientInput reads the input lines of the forecast command. Values of a wrong type
+// within a dose are problems of that dose, not of the line.
 type patientInput struct {
-	ID           json.RawMessage  `json:"id"`
-	Birth        looseDate        `json:"dob"`
-	Gender       looseText        `json:"gender"`
-	Assess       looseDate        `json:"assessment_date"`
-	Country      looseText        `json:"country_of_birth"`
-	Doses        []doseInput      `json:"doses"`
-	Observations []observedInput  `json:"observations"`
-	patient      cdsi.Patient     // memory for what read returns
-	problems     []problemOfInput // of the line read last
-}
-
-type problemOfInput = iis.AssessmentProblem
-
-type doseInput struct {
-	Date    looseDate `json:"date"`
-	CVX     looseText `json:"cvx"`
-	MVX     looseText `json:"mvx"`
-	Lot     looseText `json:"lot"`
-	Expired looseFlag `json:"expired"`
-}
-
-type observedInput struct {
-	Code looseText `json:"code"`
-	Date looseDate `json:"date"`
+	id       []byte // as written, quotes included
+	patient  cdsi.Patient
+	problems []iis.AssessmentProblem
 }
 
 // Codes of problems that only the command finds.
@@ -46,129 +24,120 @@ const (
 
 // read decodes a line. The patient it returns is good until the next call.
 func (in *patientInput) read(line []byte) (*cdsi.Patient, error) {
-	*in = patientInput{
-		Doses: in.Doses[:0], Observations: in.Observations[:0], patient: in.patient, problems: nil,
-	}
-	clear(in.Doses[:cap(in.Doses)])
-	clear(in.Observations[:cap(in.Observations)])
-	if err := json.Unmarshal(line, in); err != nil {
-		return nil, plainJSONError(err)
-	}
 	p := &in.patient
-	*p = cdsi.Patient{
-		Birth: in.Birth.date, Gender: string(in.Gender), Assess: in.Assess.date, Country: string(in.Country),
-		Doses: p.Doses[:0], Observations: p.Observations[:0],
-	}
-	if in.Birth.bad {
-		in.problem(0, "dob is not a date of the calendar, written YYYY-MM-DD")
-	}
-	if in.Assess.bad {
-		in.problem(0, "assessment_date is not a date of the calendar, written YYYY-MM-DD")
-	}
-	for i := range in.Doses {
-		d := &in.Doses[i]
-		if d.Date.bad || d.Expired.date.bad {
-			in.problem(i+1, "the dose has a date that is not one of the calendar, written YYYY-MM-DD")
+	*p = cdsi.Patient{Doses: p.Doses[:0], Observations: p.Observations[:0]}
+	in.id, in.problems = nil, nil
+	s := &jsonScan{b: line}
+	s.object(0, func(key []byte) {
+		switch string(key) {
+		case `"id"`:
+			in.id = s.value(0)
+		case `"dob"`:
+			p.Birth = in.date(s, 0, "dob is not a date of the calendar, written YYYY-MM-DD")
+		case `"assessment_date"`:
+			p.Assess = in.date(s, 0, "assessment_date is not a date of the calendar, written YYYY-MM-DD")
+		case `"gender"`:
+			p.Gender = looseText(s.value(0))
+		case `"country_of_birth"`:
+			p.Country = looseText(s.value(0))
+		case `"doses"`:
+			p.Doses = p.Doses[:0]
+			in.list(s, in.dose)
+		case `"observations"`:
+			p.Observations = p.Observations[:0]
+			in.list(s, in.observation)
+		default:
+			s.value(0)
 		}
-		p.Doses = append(p.Doses, cdsi.Dose{
-			Date: d.Date.date, CVX: iis.CVX(d.CVX), MVX: iis.MVX(d.MVX), Lot: string(d.Lot), Flagged: d.Expired.set, Expires: d.Expired.date.date,
-		})
+	})
+	s.end()
+	return p, s.err
+}
+
+// list reads an array of objects; null is none.
+func (in *patientInput) list(s *jsonScan, element func(*jsonScan)) {
+	if s.peek() == 'n' {
+		s.scalar()
+		return
 	}
-	for i := range in.Observations {
-		o := &in.Observations[i]
-		if o.Date.bad {
-			in.problem(0, "an observation has a date that is not one of the calendar; it counts without it")
+	s.array(0, func() { element(s) })
+}
+
+// date reads a day. What is no day of the calendar is a problem with that text.
+func (in *patientInput) date(s *jsonScan, dose int, problem string) iis.Date {
+	d, ok := looseDate(s.value(0))
+	if !ok && s.err == nil {
+		in.problems = append(in.problems, iis.AssessmentProblem{Dose: dose, Code: problemBadDate, Text: problem})
+	}
+	return d
+}
+
+func (in *patientInput) dose(s *jsonScan) {
+	in.patient.Doses = append(in.patient.Doses, cdsi.Dose{})
+	n := len(in.patient.Doses)
+	d := &in.patient.Doses[n-1]
+	s.object(0, func(key []byte) {
+		switch string(key) {
+		case `"date"`:
+			d.Date = in.date(s, n, "the date of the dose is not one of the calendar, written YYYY-MM-DD")
+		case `"cvx"`:
+			d.CVX = iis.CVX(looseText(s.value(0)))
+		case `"mvx"`:
+			d.MVX = iis.MVX(looseText(s.value(0)))
+		case `"lot"`:
+			d.Lot = looseText(s.value(0))
+		case `"expired"`: // true, false, or the day on which the lot expired
+			if c := s.peek(); c == 't' || c == 'f' {
+				d.Flagged = string(s.value(0)) == "true"
+				return
+			}
+			d.Expires = in.date(s, n, "expired is neither true nor false nor a date of the calendar")
+		default:
+			s.value(0)
 		}
-		p.Observations = append(p.Observations, cdsi.Observation{Code: string(o.Code), Date: o.Date.date})
-	}
-	return p, nil
+	})
 }
 
-func (in *patientInput) problem(dose int, text string) {
-	in.problems = append(in.problems, problemOfInput{Dose: dose, Code: problemBadDate, Text: text})
+func (in *patientInput) observation(s *jsonScan) {
+	var o cdsi.Observation
+	s.object(0, func(key []byte) {
+		switch string(key) {
+		case `"code"`:
+			o.Code = looseText(s.value(0))
+		case `"date"`:
+			o.Date = in.date(s, 0, "an observation has a date that is not one of the calendar; it counts without it")
+		default:
+			s.value(0)
+		}
+	})
+	in.patient.Observations = append(in.patient.Observations, o)
 }
 
-// plainJSONError says what is wrong with a line without repeating what stands in it.
-func plainJSONError(err error) error {
-	var syntax *json.SyntaxError
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrong) && wrong.Field != "":
-		return errors.New("the value of " + wrong.Field + " has the wrong type")
-	case errors.As(err, &syntax):
-		return errors.New("it is not a JSON object: " + syntax.Error())
-	}
-	return errors.New("it is not a JSON object")
-}
-
-// looseDate is a date that may be missing, empty or wrong.
-type looseDate struct {
-	date iis.Date
-	bad  bool
-}
-
-// UnmarshalJSON never fails; what is no date is marked.
-func (d *looseDate) UnmarshalJSON(b []byte) error {
-	*d = looseDate{}
-	text, ok := jsonText(b)
-	if !ok {
-		d.bad = true
-		return nil
-	}
+// looseDate reads a day that may be null or empty. It returns false for what is no day.
+func looseDate(b []byte) (iis.Date, bool) {
+	text := looseText(b)
 	if text == "" {
-		return nil
+		return 0, len(b) == 0 || b[0] == '"' || b[0] == 'n'
 	}
-	date, err := iis.ParseDate(text)
-	*d = looseDate{date, err != nil}
-	return nil
+	d, err := iis.ParseDate(text)
+	return d, err == nil
 }
 
-// looseText is a text that may be written as a number.
-type looseText string
-
-// UnmarshalJSON never fails; what is neither text nor number is empty.
-func (t *looseText) UnmarshalJSON(b []byte) error {
-	text, ok := jsonText(b)
-	if !ok && len(b) > 0 && (b[0] == '-' || b[0] >= '0' && b[0] <= '9') {
-		text = string(b)
-	}
-	*t = looseText(text)
-	return nil
-}
-
-// looseFlag is "expired": true or false, or the day on which the lot expired.
-type looseFlag struct {
-	set  bool
-	date looseDate
-}
-
-// UnmarshalJSON never fails.
-func (f *looseFlag) UnmarshalJSON(b []byte) error {
-	*f = looseFlag{}
-	switch string(b) {
-	case "true":
-		f.set = true
-	case "false", "null":
-	default:
-		return f.date.UnmarshalJSON(b)
-	}
-	return nil
-}
-
-// jsonText reads a JSON string or null; it returns false for anything else.
-func jsonText(b []byte) (string, bool) {
-	if string(b) == "null" {
-		return "", true
-	}
-	if len(b) < 2 || b[0] != '"' {
-		return "", false
-	}
-	if plain := b[1 : len(b)-1]; !strings.ContainsRune(string(plain), '\\') {
-		return string(plain), true
+// looseText reads a text that may be written as a number; anything else is empty.
+func looseText(b []byte) string {
+	switch {
+	case len(b) == 0:
+		return ""
+	case b[0] == '-' || b[0] >= '0' && b[0] <= '9':
+		return string(b)
+	case b[0] != '"':
+		return ""
+	case bytes.IndexByte(b, '\\') < 0:
+		return string(b[1 : len(b)-1])
 	}
 	var s string
 	if json.Unmarshal(b, &s) != nil {
-		return "", false
+		return ""
 	}
-	return s, true
+	return s
 }

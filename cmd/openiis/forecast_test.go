@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,10 +171,39 @@ func FuzzForecastInput(f *testing.F) {
 		b := batch{first: 1, lines: line, ends: []int{len(line)}}
 		w := worker{engine: cdsi.Default().Engine()}
 		w.answer(&b)
+		var object map[string]json.RawMessage
+		line = bytes.TrimSpace(line)
+		if read := json.Unmarshal(line, &object) == nil && object != nil; len(line) > 0 && len(b.errors) > 0 && read && !oddLists(object) {
+			t.Errorf("a JSON object was refused: %s", b.errors[0])
+		} else if !json.Valid(line) && len(line) > 0 && len(b.errors) == 0 {
+			t.Error("what is not JSON was taken")
+		}
 		for out := range bytes.Lines(b.out) {
 			if !json.Valid(out) {
 				t.Errorf("the answer is not JSON: %q", out)
 			}
 		}
 	})
+}
+
+// oddLists tells whether doses or observations are something else than lists of objects,
+// which is refused.
+func oddLists(object map[string]json.RawMessage) bool {
+	for _, key := range []string{"doses", "observations"} {
+		var list []map[string]json.RawMessage
+		if raw, ok := object[key]; ok && (json.Unmarshal(raw, &list) != nil || slices.ContainsFunc(list, func(m map[string]json.RawMessage) bool { return m == nil })) {
+			return true
+		}
+	}
+	return false
+}
+
+func BenchmarkForecastLine(b *testing.B) {
+	w := worker{engine: cdsi.Default().Engine()}
+	bt := batch{first: 1, lines: []byte(polioChild), ends: []int{len(polioChild)}}
+	b.ReportAllocs()
+	for b.Loop() {
+		bt.out = bt.out[:0]
+		w.answer(&bt)
+	}
 }
