@@ -98,7 +98,7 @@ func publishedPair(t *testing.T, c publishedCase, vs []iis.Vaccination) {
 	if err := json.Unmarshal(c.Expected.Weighted, &want); err != nil {
 		t.Fatal(err)
 	}
-	var r [2]report
+	var r [2]*report
 	for i, e := range c.Events {
 		codes := Codes{Groups: func(iis.CVX) []string { return e.Groups }, Unspecified: func(x iis.CVX) bool { return x == "17" }}
 		r[i] = reportOf(&vs[i], codes)

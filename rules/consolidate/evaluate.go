@@ -1,5 +1,7 @@
 package consolidate
 
+import "slices"
+
 // outcome of the evaluation of a pair.
 type outcome uint8
 
@@ -19,70 +21,77 @@ var shortWindows = map[string]int{
 	"RABIES": 2, "cholera": 1, "TYPHOID": 1, "Japanese encephalitis": 6, "COVID-19": 16,
 }
 
-// window returns the days of the groups that two reports share, the longest first.
-func window(groups []string) int {
-	w := 0
-	for _, g := range groups {
-		if d, ok := shortWindows[g]; ok {
-			w = max(w, d)
-		} else {
-			w = windowDays
+// window returns how many days apart two reports may be and still be one dose: the
+// longest of the groups they share, and false where they share none.
+func window(a, b *report) (days int, shared bool) {
+	for _, g := range a.groups {
+		if !slices.Contains(b.groups, g) {
+			continue
 		}
+		w, short := shortWindows[g]
+		if !short {
+			return windowDays, true
+		}
+		days, shared = max(days, w), true
 	}
-	return w
+	return days, shared
 }
 
 // row is one line of the decision table: the first whose condition holds decides.
 type row struct {
 	id    string
-	holds func(a, b report, days int) bool
+	holds func(a, b *report, days int) bool
 	is    outcome
 }
 
 // table follows vaccination-level deduplication of the MIROW guide, worked out by us.
 // Where one is administered and one historical, a is the administered one.
 var table = []row{
-	{"E0", func(a, b report, d int) bool { return d == 0 && twoSites(a, b) }, different},
-	{"E1", func(a, b report, d int) bool { return d == 0 && sameCode(a, b) && !lotsConflict(a, b) }, same},
-	{"E4", func(a, b report, d int) bool {
+	{"E0", func(a, b *report, d int) bool { return d == 0 && twoSites(a, b) }, different},
+	{"E1", func(a, b *report, d int) bool { return d == 0 && sameCode(a, b) && !lotsConflict(a, b) }, same},
+	{"E4", func(a, b *report, d int) bool {
 		return d == 0 && !hearsay(a, b) && a.org == b.org && !sameCode(a, b) && lotsConflict(a, b)
 	}, different},
-	{"E2", func(a, b report, d int) bool { return d == 0 && mixed(a, b) && compatible(a, b) }, same},
-	{"E3", func(a, b report, d int) bool {
+	{"E2", func(a, b *report, d int) bool { return d == 0 && mixed(a, b) && compatible(a, b) }, same},
+	{"E3", func(a, b *report, d int) bool {
 		return d == 0 && a.origin != administered && b.origin != administered && compatible(a, b)
 	}, same},
-	{"E6", func(a, b report, d int) bool {
+	{"E6", func(a, b *report, d int) bool {
 		return d == 0 && given(a, b) && a.org != b.org && lotsConflict(a, b)
 	}, unsure},
-	{"E7", func(a, b report, d int) bool {
+	{"E7", func(a, b *report, d int) bool {
 		return d >= 1 && d <= 6 && mixed(a, b) && compatible(a, b) && !lotsConflict(a, b)
 	}, same},
-	{"E8", func(a, b report, d int) bool {
+	{"E8", func(a, b *report, d int) bool {
 		return d >= 1 && d <= 3 && a.origin != administered && b.origin != administered && compatible(a, b) && !lotsConflict(a, b)
 	}, unsure},
-	{"E9", func(a, b report, d int) bool {
+	{"E9", func(a, b *report, d int) bool {
 		return lotsAgree(a, b) && sameProduct(a, b) && !(given(a, b) && a.org == b.org)
 	}, same},
-	{"E10", func(a, b report, d int) bool {
+	{"E10", func(a, b *report, d int) bool {
 		return d >= 1 && d <= 7 && given(a, b) && a.org != b.org && sameCode(a, b) && !lotsConflict(a, b)
 	}, unsure},
-	{"E11", func(a, b report, d int) bool {
+	{"E11", func(a, b *report, d int) bool {
 		return d >= 7 && mixed(a, b) && sameCode(a, b) && !lotsConflict(a, b) && (a.org == b.org || defaultDay(b))
 	}, same},
-	{"E12", func(a, b report, d int) bool { return d >= 7 && mixed(a, b) && compatible(a, b) && !lotsConflict(a, b) }, unsure},
-	{"E12", func(a, b report, d int) bool { return d >= 7 && mixed(a, b) }, different},
-	{"E13", func(a, b report, d int) bool { return d > 0 && !hearsay(a, b) && lotsConflict(a, b) }, different},
-	{"E14", func(a, b report, d int) bool {
+	{"E12", func(a, b *report, d int) bool {
+		return d >= 7 && mixed(a, b) && compatible(a, b) && !lotsConflict(a, b)
+	}, unsure},
+	{"E12", func(a, b *report, d int) bool { return d >= 7 && mixed(a, b) }, different},
+	{"E13", func(a, b *report, d int) bool { return d > 0 && !hearsay(a, b) && lotsConflict(a, b) }, different},
+	{"E14", func(a, b *report, d int) bool {
 		return d > 0 && !hearsay(a, b) && a.org != b.org && len(a.groups) != len(b.groups)
 	}, different},
 }
 
 // evaluate says whether two reports are of one dose, and by which rule. The order of the
 // two does not matter.
-func evaluate(a, b report) (outcome, string) {
-	shared := common(a, b)
+func evaluate(a, b *report) (outcome, string) {
 	days := apart(a, b)
-	if len(shared) == 0 || days > window(shared) {
+	if days > windowDays {
+		return unselected, ""
+	}
+	if w, shared := window(a, b); !shared || days > w {
 		return unselected, ""
 	}
 	if b.origin == administered && a.origin != administered {
@@ -104,22 +113,22 @@ func evaluate(a, b report) (outcome, string) {
 
 // twoSites tells whether one message reports two doses of one day in two places of the
 // body, each under a number of its own: two injections, such as two of nirsevimab.
-func twoSites(a, b report) bool {
+func twoSites(a, b *report) bool {
 	return a.submission == b.submission && a.filler != "" && b.filler != "" && a.filler != b.filler &&
 		a.site != "" && b.site != "" && a.site != b.site
 }
 
 // given tells whether both reporters say that they gave the dose.
-func given(a, b report) bool { return a.origin == administered && b.origin == administered }
+func given(a, b *report) bool { return a.origin == administered && b.origin == administered }
 
 // mixed tells whether exactly one gave it and the other tells of it.
-func mixed(a, b report) bool { return a.origin == administered && b.origin == historical }
+func mixed(a, b *report) bool { return a.origin == administered && b.origin == historical }
 
 // hearsay tells whether one says to have it from elsewhere.
-func hearsay(a, b report) bool { return a.origin == historical || b.origin == historical }
+func hearsay(a, b *report) bool { return a.origin == historical || b.origin == historical }
 
 // defaultDay tells whether the day may stand for a month of which no more was known.
-func defaultDay(r report) bool {
+func defaultDay(r *report) bool {
 	_, _, d := r.date.YMD()
 	return d == 1 || d == 15
 }

@@ -18,7 +18,7 @@ const Decided = "decided"
 // in exactly one; refusals, absences and deleted reports are in none. decided holds what
 // people have decided, and goes before every rule.
 func Events(reports []iis.Vaccination, decided []iis.DoseDecision, codes Codes) []iis.DoseEvent {
-	var rs []report
+	rs := make([]*report, 0, len(reports))
 	for i := range reports {
 		if v := &reports[i]; v.Dose() && v.State != iis.StateDeleted {
 			rs = append(rs, reportOf(v, codes))
@@ -50,7 +50,7 @@ func pairOf(a, b iis.VaccinationID) pair { return pair{min(a, b), max(a, b)} }
 // before an unspecified one, a whole combination before its parts, then who knows lot and
 // maker, a whole dose before a partial one, more fields, the newest. The rest only makes
 // the order total.
-func byVoice(x, y report) int {
+func byVoice(x, y *report) int {
 	return cmp.Or(
 		-compareBool(x.origin == administered, y.origin == administered),
 		compareBool(x.unspecified || x.cvx == "", y.unspecified || y.cvx == ""),
@@ -78,7 +78,7 @@ func compareBool(a, b bool) int {
 }
 
 // filled counts the key fields of a report that are there.
-func filled(r report) int {
+func filled(r *report) int {
 	n := 0
 	for _, there := range []bool{r.lot != "", r.maker != "", r.product != "", r.site != "", r.full.Route.Code != "", r.full.AmountKnown, !r.full.Expires.IsZero(), r.full.GivenBy.Family != ""} {
 		if there {
@@ -90,23 +90,24 @@ func filled(r report) int {
 
 // group is one dose in the making; its first member speaks.
 type group struct {
-	members []report
+	members []*report
 	why     string
 }
 
 type builder struct {
-	all     []report
+	all     []*report
 	groups  []*group
 	decided map[pair]bool
 }
 
 // evaluate is evaluate with the decisions of people before the rules.
-func (b *builder) evaluate(x, y report) (outcome, string) {
-	if is, ok := b.decided[pairOf(x.full.ID, y.full.ID)]; ok {
-		if is {
+func (b *builder) evaluate(x, y *report) (outcome, string) {
+	if len(b.decided) > 0 {
+		if is, ok := b.decided[pairOf(x.full.ID, y.full.ID)]; ok && is {
 			return same, Decided
+		} else if ok {
+			return different, Decided
 		}
-		return different, Decided
 	}
 	o, why := evaluate(x, y)
 	if o == same && (loses(y, x, b.all) || loses(x, y, b.all)) {
@@ -117,12 +118,12 @@ func (b *builder) evaluate(x, y report) (outcome, string) {
 
 // loses tells whether joining the hearsay of a combination to the part that was given
 // would lose its other parts: they must all have been given on that day.
-func loses(part, whole report, all []report) bool {
+func loses(part, whole *report, all []*report) bool {
 	if part.origin != administered || whole.origin == administered || within(whole, part) {
 		return false
 	}
 	return slices.ContainsFunc(whole.groups, func(g string) bool {
-		return !slices.ContainsFunc(all, func(r report) bool {
+		return !slices.ContainsFunc(all, func(r *report) bool {
 			return r.origin == administered && apart(r, part) == 0 && slices.Contains(r.groups, g)
 		})
 	})
@@ -130,7 +131,7 @@ func loses(part, whole report, all []report) bool {
 
 // place puts a report into the group it fits best, or into a new one. Reports come in
 // the order of byVoice, so the first member of a group is its best.
-func (b *builder) place(r report) {
+func (b *builder) place(r *report) {
 	var to *group
 	var toWhy string
 	for _, g := range b.groups {
@@ -140,7 +141,7 @@ func (b *builder) place(r report) {
 		}
 	}
 	if to == nil {
-		b.groups = append(b.groups, &group{members: []report{r}})
+		b.groups = append(b.groups, &group{members: []*report{r}})
 		return
 	}
 	to.members = append(to.members, r)
@@ -150,7 +151,7 @@ func (b *builder) place(r report) {
 }
 
 // better tells whether group g is nearer to r than the one chosen so far.
-func better(r report, g, than *group, why, thanWhy string) bool {
+func better(r *report, g, than *group, why, thanWhy string) bool {
 	if (why == Decided) != (thanWhy == Decided) {
 		return why == Decided
 	}
@@ -160,7 +161,7 @@ func better(r report, g, than *group, why, thanWhy string) bool {
 
 // fits tells whether r is the same as the group's speaker (or, where none gave the dose,
 // as any member) and different from none, and by which rule.
-func (b *builder) fits(r report, g *group) (string, bool) {
+func (b *builder) fits(r *report, g *group) (string, bool) {
 	why := ""
 	for i, m := range g.members {
 		o, rule := b.evaluate(r, m)
@@ -191,7 +192,7 @@ func (b *builder) fits(r report, g *group) (string, bool) {
 
 // samePart tells whether a combination has already taken in the same part of another
 // day: each part belongs to it at most once.
-func samePart(r, m, whole report) bool {
+func samePart(r, m, whole *report) bool {
 	return r.date != m.date && len(r.groups) < len(whole.groups) && slices.Equal(r.groups, m.groups)
 }
 
@@ -200,21 +201,24 @@ func (b *builder) events() []iis.DoseEvent {
 	slices.SortFunc(b.groups, func(x, y *group) int {
 		return cmp.Or(cmp.Compare(x.members[0].date, y.members[0].date), cmp.Compare(x.members[0].cvx, y.members[0].cvx), byVoice(x.members[0], y.members[0]))
 	})
-	var out []iis.DoseEvent
-	for _, g := range b.groups {
-		e := iis.DoseEvent{Speaks: *g.members[0].full, Why: g.why}
+	out := make([]iis.DoseEvent, len(b.groups))
+	for i, g := range b.groups {
+		e := &out[i]
+		e.Speaks, e.Why = *g.members[0].full, g.why
+		if n := len(g.members) - 1; n > 0 {
+			e.Others = make([]iis.Vaccination, 0, n)
+		}
 		for _, m := range g.members[1:] {
 			e.Others = append(e.Others, *m.full)
 		}
-		fill(&e)
+		fill(e)
 		for _, other := range b.groups {
 			if other != g {
-				b.doubts(&e, g, other)
+				b.doubts(e, g, other)
 			}
 		}
 		slices.Sort(e.Unsure)
 		e.Unsure = slices.Compact(e.Unsure)
-		out = append(out, e)
 	}
 	return out
 }
@@ -222,7 +226,7 @@ func (b *builder) events() []iis.DoseEvent {
 // doubts notes where an event may be the same as another, or stands beside one of its
 // own group on one day.
 func (b *builder) doubts(e *iis.DoseEvent, g, other *group) {
-	if x, y := g.members[0], other.members[0]; x.date == y.date && len(common(x, y)) > 0 && !slices.Contains(e.Flags, TwoOnOneDay) {
+	if x, y := g.members[0], other.members[0]; x.date == y.date && meet(x, y) && !slices.Contains(e.Flags, TwoOnOneDay) {
 		e.Flags = append(e.Flags, TwoOnOneDay)
 	}
 	for _, x := range g.members {

@@ -39,8 +39,8 @@ type report struct {
 	full        *iis.Vaccination
 }
 
-func reportOf(v *iis.Vaccination, codes Codes) report {
-	r := report{
+func reportOf(v *iis.Vaccination, codes Codes) *report {
+	r := &report{
 		date: v.GivenOn, cvx: v.CVX, product: string(v.NDC), maker: v.MVX, lot: normalizeLot(v.LotNumber),
 		org: string(v.Organization), submission: v.Submission, filler: v.FillerNumber, site: v.Site.Code, full: v,
 	}
@@ -79,7 +79,7 @@ func normalizeLot(s string) string {
 }
 
 // lotsAgree tells whether both lots are present and equal, but for a typing mistake.
-func lotsAgree(a, b report) bool {
+func lotsAgree(a, b *report) bool {
 	if a.lot == "" || b.lot == "" {
 		return false
 	}
@@ -87,7 +87,7 @@ func lotsAgree(a, b report) bool {
 }
 
 // lotsConflict tells whether both lots are present and differ by more than that.
-func lotsConflict(a, b report) bool { return a.lot != "" && b.lot != "" && !lotsAgree(a, b) }
+func lotsConflict(a, b *report) bool { return a.lot != "" && b.lot != "" && !lotsAgree(a, b) }
 
 // likeTyped levels the letters and digits that are taken for one another.
 func likeTyped(s string) string { return strings.NewReplacer("O", "0", "I", "1").Replace(s) }
@@ -114,24 +114,20 @@ func oneLetterOff(a, b string) bool {
 	return a[i+1:] == b[i+1:] || a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
-// common returns the groups that both reports are in.
-func common(a, b report) []string {
-	var out []string
-	for _, g := range a.groups {
-		if slices.Contains(b.groups, g) {
-			out = append(out, g)
-		}
-	}
-	return out
+// meet tells whether both reports are in one vaccine group.
+func meet(a, b *report) bool {
+	return slices.ContainsFunc(a.groups, func(g string) bool { return slices.Contains(b.groups, g) })
 }
 
 // within tells whether all groups of a are groups of b.
-func within(a, b report) bool { return len(common(a, b)) == len(a.groups) }
+func within(a, b *report) bool {
+	return !slices.ContainsFunc(a.groups, func(g string) bool { return !slices.Contains(b.groups, g) })
+}
 
 // compatible tells whether the codes may stand for one dose: equal, one unspecified or
 // missing, one part of the other; or of the same groups where one is hearsay, since
 // look-alike codes are mistaken in copying.
-func compatible(a, b report) bool {
+func compatible(a, b *report) bool {
 	switch {
 	case sameCode(a, b):
 		return true
@@ -143,12 +139,12 @@ func compatible(a, b report) bool {
 	return within(a, b) && (a.origin == historical || b.origin == historical)
 }
 
-func sameCode(a, b report) bool {
+func sameCode(a, b *report) bool {
 	return a.cvx != "" && a.cvx == b.cvx || a.product != "" && a.product == b.product
 }
 
 // sameProduct is sameCode, unless packages or makers are known and differ.
-func sameProduct(a, b report) bool {
+func sameProduct(a, b *report) bool {
 	if a.product != "" && b.product != "" {
 		return a.product == b.product
 	}

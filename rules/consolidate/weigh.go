@@ -14,7 +14,7 @@ var dateWeights = [...]float64{80, 65, 50, 43, 38, 30, 23}
 
 // weigh returns the balanced weight of a pair, 0 to 1: the tie-breaker where no rule of
 // the table fits (weights of the public NIST/AIRA set).
-func weigh(a, b report) float64 {
+func weigh(a, b *report) float64 {
 	s := dateWeights[min(apart(a, b), len(dateWeights)-1)]
 	s += judge(code(a, b), code(b, a), 50, 15, 5)
 	s += judge(a.product, b.product, 35, 20, -5)
@@ -34,7 +34,7 @@ func weigh(a, b report) float64 {
 }
 
 // code returns the code of a, or its groups where neither report has a code.
-func code(a, b report) string {
+func code(a, b *report) string {
 	if a.cvx == "" && b.cvx == "" {
 		return strings.Join(a.groups, " ")
 	}
@@ -52,6 +52,6 @@ func judge(a, b string, same, missing, differ float64) float64 {
 }
 
 // apart is the number of days between two reports.
-func apart(a, b report) int {
+func apart(a, b *report) int {
 	return int(max(a.date-b.date, b.date-a.date))
 }

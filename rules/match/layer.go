@@ -6,7 +6,7 @@ package match
 // by us with a set of pairs in view that registry experts have judged.
 
 // slipsOf says how far a grade is from full agreement.
-var slipsOf = map[field][len(gradeNames)]int{
+var slipsOf = [...][len(gradeNames)]int{
 	first: {missing: 2, differs: 2, weak: 1, initial: 1, swapped: 1, near: 1},
 	last:  {missing: 2, differs: 2, weak: 1, initial: 1, swapped: 1, near: 1, alias: 1},
 	birth: {missing: 1, differs: 2, weak: 1, near: 1},
