@@ -74,6 +74,7 @@ type item struct {
 	kind     hl7v2.ItemKind
 	text     []byte
 	tooLarge bool
+	count    int // of a trailer
 }
 
 // split cuts a body into its items. An empty body is one message without a header.
@@ -88,7 +89,7 @@ func split(body []byte) ([]item, error) {
 				return nil, iis.Errorf(iis.TooMany, "the batch holds more than %d messages; nothing was stored; send smaller batches", maxBatch)
 			}
 		}
-		items = append(items, item{kind: it.Kind, text: bytes.Clone(it.Text), tooLarge: it.TooLarge})
+		items = append(items, item{kind: it.Kind, text: bytes.Clone(it.Text), tooLarge: it.TooLarge, count: it.Count})
 	}
 	if err := scanner.Err(); err != nil {
 		return nil, err
@@ -103,16 +104,17 @@ func split(body []byte) ([]item, error) {
 }
 
 // mirror answers a segment of the envelope: headers name us as the sender and refer to
-// the file or batch they answer; trailers stay as they are.
+// the file or batch they answer, trailers count the answers.
 func (d *Desk) mirror(it item) []byte {
 	m, _ := hl7v2.Parse(it.text) // without MSH, as an envelope is: the segments are there all the same
 	if len(m.Segments) == 0 {
 		return nil
 	}
 	if it.kind == hl7v2.ItemFileHeader || it.kind == hl7v2.ItemBatchHeader {
-		return iz.MirrorHeader(m.Segments[0], d.Now().In(d.Zone), d.NewControlID())
+		reply := iz.Reply{Now: d.Now().In(d.Zone), ControlID: d.NewControlID(), App: d.Application, Facility: d.Application, Codes: d.Codes}
+		return reply.BatchHeader(m.Segments[0])
 	}
-	return iz.CopyTrailer(m.Segments[0])
+	return iz.BatchTrailer(m.Segments[0].Name, it.count)
 }
 
 // one answers one message.

@@ -67,12 +67,12 @@ func assessed() *iis.Record {
 	rec.Forecast = &iis.Assessment{
 		Doses: []iis.DoseEvaluation{
 			{Index: 0, Evaluations: []iis.Evaluation{
-				{VaccineGroup: "DTaP/Tdap/Td", Series: "DTaP 5-dose", Best: true, TargetDose: 1, Status: iis.DoseValid},
-				{VaccineGroup: "HepB", Series: "HepB 3-dose", Best: true, TargetDose: 1, Status: iis.DoseNotValid, Reasons: []iis.Reason{{Code: "Age: Too Young"}}},
+				{VaccineGroup: "DTaP/Tdap/Td", Series: "DTaP 5-dose", Best: true, TargetDose: 1, SeriesDoses: 3, Status: iis.DoseValid},
+				{VaccineGroup: "HepB", Series: "HepB 3-dose", Best: true, TargetDose: 1, SeriesDoses: 3, Status: iis.DoseNotValid, Reasons: []iis.Reason{{Code: "Age: Too Young"}}},
 			}},
 			{Index: 1, Evaluations: []iis.Evaluation{
-				{VaccineGroup: "MMR", Antigen: "Measles", Series: "MMR 2-dose", Best: true, TargetDose: 1, Status: iis.DoseValid},
-				{VaccineGroup: "MMR", Antigen: "Mumps", Series: "MMR 2-dose", Best: true, TargetDose: 1, Status: iis.DoseNotValid, Reasons: []iis.Reason{{Code: "Interval: Too Soon"}}},
+				{VaccineGroup: "MMR", Antigen: "Measles", Series: "MMR 2-dose", Best: true, TargetDose: 1, SeriesDoses: 3, Status: iis.DoseValid},
+				{VaccineGroup: "MMR", Antigen: "Mumps", Series: "MMR 2-dose", Best: true, TargetDose: 1, SeriesDoses: 3, Status: iis.DoseNotValid, Reasons: []iis.Reason{{Code: "Interval: Too Soon"}}},
 			}},
 		},
 		Groups: []iis.GroupForecast{
@@ -207,17 +207,22 @@ func TestEveryQueryOfTheCorpusGetsAnAnswerOfItsProfile(t *testing.T) {
 		r := answering(t)
 		r.Request = m
 		q := DecodeQBP(m)
-		for _, text := range [][]byte{
-			r.ACK(Doubted, []iis.Finding{birthDateBad}),
-			r.RSP(q, iis.QueryAnswer{Found: iis.FoundOne, Record: assessed()}),
-			r.RSP(q, iis.QueryAnswer{Found: iis.FoundNone}),
-			r.RSP(q, iis.QueryAnswer{Found: iis.FoundError, Findings: q.Findings}),
-		} {
+		for _, text := range answersTo(r, q) {
 			answer, _ := hl7v2.Parse(text)
 			faults, err := CheckAnswer(answer)
 			if err != nil || len(faults) > 0 {
 				t.Errorf("%s: %v %v", row.ID, faults, err)
 			}
 		}
+	}
+}
+
+// answersTo returns answers of each kind to a request.
+func answersTo(r Reply, q iis.Query) [][]byte {
+	return [][]byte{
+		r.ACK(Doubted, []iis.Finding{birthDateBad}),
+		r.RSP(q, iis.QueryAnswer{Found: iis.FoundOne, Record: assessed()}),
+		r.RSP(q, iis.QueryAnswer{Found: iis.FoundNone}),
+		r.RSP(q, iis.QueryAnswer{Found: iis.FoundError, Findings: q.Findings}),
 	}
 }

@@ -13,7 +13,8 @@ const Version = "2.5.1"
 
 // Header reads the envelope of a message and passes it through the header stage
 // (messaging-notes 1). versions are those taken beside 2.5.1. Where Rejected tells so of
-// the findings, the answer is an ACK with AR and nothing else is read.
+// the findings, the answer is an ACK with AR and nothing else is read. The findings that
+// do not refuse are in what DecodeVXU returns as well.
 func Header(m *hl7v2.Message, versions ...string) (iis.Header, []iis.Finding) {
 	msh := m.Header()
 	if !msh.Found() {
@@ -61,9 +62,18 @@ func (r *reader) header(msh hl7v2.Segment) iis.Header {
 		h.Version = Version
 		r.note(iis.FindingVersionMissing, at(msh, 12))
 	}
+	if want := structures[h.MessageType]; want != "" && strings.ToUpper(msh.Field(9).Comp(3).Text()) != want {
+		r.note(iis.FindingStructureMissing, at(msh, 9, 1, 3))
+	}
 	r.profile(&h, msh)
 	return h
 }
+
+// structures are MSH-9.3 of the types that are taken.
+var structures = map[string]string{"VXU": "VXU_V04", "QBP": "QBP_Q11"}
+
+// triggers are MSH-9.2 of the types that are taken.
+var triggers = map[string]string{"VXU": "V04", "QBP": "Q11"}
 
 // sentAt reads MSH-7.
 func (r *reader) sentAt(h *iis.Header, msh hl7v2.Segment) {
@@ -112,15 +122,12 @@ func (r *reader) profile(h *iis.Header, msh hl7v2.Segment) {
 // stage checks what decides whether the message can be taken at all.
 func (r *reader) stage(msh hl7v2.Segment, versions []string) {
 	kind, trigger := strings.ToUpper(msh.Field(9).Comp(1).Text()), strings.ToUpper(msh.Field(9).Comp(2).Text())
-	structure := map[string]string{"VXU V04": "VXU_V04", "QBP Q11": "QBP_Q11"}[kind+" "+trigger]
 	switch {
-	case kind != "VXU" && kind != "QBP":
+	case triggers[kind] == "":
 		r.findings = append(r.findings, graded(iis.FindingTypeUnsupported, at(msh, 9, 1, 1)))
 		return
-	case structure == "":
+	case triggers[kind] != trigger:
 		r.findings = append(r.findings, graded(iis.FindingTriggerUnsupported, at(msh, 9, 1, 2)))
-	case msh.Field(9).Comp(3).Text() != structure:
-		r.note(iis.FindingStructureMissing, at(msh, 9, 1, 3))
 	}
 	if p := letter(msh.Field(11)); p != "" && p != "P" && p != "T" && p != "D" {
 		r.findings = append(r.findings, graded(iis.FindingProcessingID, at(msh, 11)))

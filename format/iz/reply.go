@@ -39,7 +39,7 @@ type Reply struct {
 	App       string         // ours, where the request names no receiver
 	Facility  string         // ours, likewise
 	Authority string         // who gives state registry ids and our order numbers: "NJIIS"
-	Codes     *codeset.Set
+	Codes     *codeset.Set   // nil is the embedded release
 }
 
 // writer writes one answer.
@@ -49,10 +49,17 @@ type writer struct {
 	set int // OBX-1, counting through the message
 }
 
+func (r Reply) writer() *writer {
+	if r.Codes == nil {
+		r.Codes = codeset.Default()
+	}
+	return &writer{Reply: r}
+}
+
 // ACK returns an acknowledgement (Z23) with an ERR for each graded finding, the gravest
 // first; of AR only the gravest is told.
 func (r Reply) ACK(code AckCode, findings []iis.Finding) []byte {
-	w := &writer{Reply: r}
+	w := r.writer()
 	trigger := "V04"
 	if r.request("MSH").Field(9).Comp(1).Text() == "QBP" {
 		trigger = "Q11"

@@ -28,7 +28,7 @@ func Profile(query string, found iis.Found) string {
 // none, too many or an error. A list does not exist for Z44: it is too many. A query
 // that could not be answered carries one ERR, the gravest.
 func (r Reply) RSP(q iis.Query, a iis.QueryAnswer) []byte {
-	w := &writer{Reply: r}
+	w := r.writer()
 	found := a.Found
 	if found == iis.FoundOne && a.Record == nil {
 		found = iis.FoundError

@@ -47,7 +47,7 @@ func (w *writer) evaluation(rec iis.Record, i int) {
 		w.vaccineType(w.groupCVX(rec, j.VaccineGroup, cvx), sub)
 		w.say("CE", loincSchedule, sub, scheduleACIP...)
 		w.count(loincDoseNumber, sub, j.TargetDose)
-		w.count(loincDosesInSeries, sub, seriesDoses(rec, j.VaccineGroup))
+		w.count(loincDosesInSeries, sub, j.SeriesDoses)
 		valid := "N"
 		if j.Status == iis.DoseValid {
 			valid = "Y"
@@ -108,15 +108,6 @@ func (w *writer) groupCVX(rec iis.Record, group string, cvx iis.CVX) iis.CVX {
 		}
 	}
 	return cvx
-}
-
-func seriesDoses(rec iis.Record, group string) int {
-	for _, g := range rec.Forecast.Groups {
-		if g.VaccineGroup == group {
-			return g.SeriesDoses
-		}
-	}
-	return 0
 }
 
 // due writes the forecast of one vaccine group.

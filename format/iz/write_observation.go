@@ -132,8 +132,12 @@ func (w *writer) facts(rec iis.Record) {
 	w.observations(told)
 }
 
-// noVaccine writes ORC and RXA of a group that reports no dose.
+// noVaccine writes ORC and RXA of a group that reports no dose, dated on the day of the
+// record or else of the answer.
 func (w *writer) noVaccine(on iis.Date) {
+	if on == 0 {
+		on = iis.DateIn(w.Now, w.Now.Location())
+	}
 	w.Segment("ORC")
 	w.Field(1, "RE")
 	w.Field(3, notKey, w.Authority)

@@ -3,7 +3,6 @@ package iz
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/openiis/openiis/format/hl7v2"
 	"github.com/openiis/openiis/iis"
@@ -39,7 +38,7 @@ func (w *vxuWriter) header(h iis.Header) {
 	b.Field(4, h.SendingFacility)
 	b.Field(5, h.ReceivingApp)
 	b.Field(6, h.ReceivingFacility)
-	b.Field(7, timeZ(h.SentAt))
+	b.Field(7, h.SentAt.Format("20060102150405-0700"))
 	b.Field(9, "VXU", "V04", "VXU_V04")
 	b.Field(10, h.ControlID)
 	b.Field(11, "P")
@@ -48,9 +47,6 @@ func (w *vxuWriter) header(h iis.Header) {
 	b.Field(16, "AL")
 	b.Field(21, "Z22", "CDCPHINVS")
 }
-
-// timeZ writes an instant to the second with its offset (TS_Z).
-func timeZ(t time.Time) string { return t.Format("20060102150405-0700") }
 
 func (w *vxuWriter) person(p iis.Identity) {
 	b := &w.b
