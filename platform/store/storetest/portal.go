@@ -92,9 +92,15 @@ func onceOnly(t *testing.T, db *store.DB) {
 	}{
 		{"a one-time code", 1, func(ctx context.Context, tx *store.Tx) (bool, error) { return tx.TryCode(ctx, "k1", []byte{7}, noon) }},
 		{"a time step", 1, func(ctx context.Context, tx *store.Tx) (bool, error) { return tx.UseStep(ctx, "f1", 42) }},
-		{"a backup code", 1, func(ctx context.Context, tx *store.Tx) (bool, error) { return tx.UseBackupCode(ctx, "u1", []byte{8}, noon) }},
-		{"an activation code", 1, func(ctx context.Context, tx *store.Tx) (bool, error) { return tx.UseActivationCode(ctx, "a1", "u1", noon) }},
-		{"a replaced activation code", 0, func(ctx context.Context, tx *store.Tx) (bool, error) { return tx.UseActivationCode(ctx, "a0", "u1", noon) }},
+		{"a backup code", 1, func(ctx context.Context, tx *store.Tx) (bool, error) {
+			return tx.UseBackupCode(ctx, "u1", []byte{8}, noon)
+		}},
+		{"an activation code", 1, func(ctx context.Context, tx *store.Tx) (bool, error) {
+			return tx.UseActivationCode(ctx, "a1", "u1", noon)
+		}},
+		{"a replaced activation code", 0, func(ctx context.Context, tx *store.Tx) (bool, error) {
+			return tx.UseActivationCode(ctx, "a0", "u1", noon)
+		}},
 		{"a grant of three openings", 3, func(ctx context.Context, tx *store.Tx) (bool, error) { tx.UseOpening("g1"); return true, nil }},
 	}
 	for _, c := range tests {
