@@ -5,19 +5,25 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/platform/keyring"
+	"github.com/openiis/openiis/platform/store/engine"
 )
 
-// Audit queues one row of the audit log. It gets an id unless it has one.
+// Audit queues one row of the audit log. It gets an id unless it has one, when its turn
+// to be written comes: so ids follow the order of commits as closely as an engine can.
 func (tx *Tx) Audit(e iis.AuditEvent) {
-	if e.ID == 0 {
-		e.ID = iis.AuditID(tx.db.NextID())
-	}
-	tx.write(`
-		INSERT INTO audit_event (`+auditColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		int64(e.ID), e.At, e.Patient, e.Actor.Organization, e.Actor.Kind, e.Actor.Connection, e.Actor.User, e.Actor.Role,
-		e.Actor.Resident, e.Actor.System, e.Actor.OnBehalf, e.Actor.Link, e.Actor.Door, e.Actor.Address,
-		e.Act, e.Deed, e.Subject, e.Basis, e.Purpose, e.Part, e.Outcome, e.Reason, e.Hidden)
+	tx.writeSealed(0, func(*keyring.DataKey) engine.Statement {
+		id := int64(e.ID)
+		if id == 0 {
+			id = tx.db.NextID()
+		}
+		return engine.Statement{SQL: `
+			INSERT INTO audit_event (` + auditColumns + `)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			Args: plain([]any{id, e.At, e.Patient, e.Actor.Organization, e.Actor.Kind, e.Actor.Connection, e.Actor.User, e.Actor.Role,
+				e.Actor.Resident, e.Actor.System, e.Actor.OnBehalf, e.Actor.Link, e.Actor.Door, e.Actor.Address,
+				e.Act, e.Deed, e.Subject, e.Basis, e.Purpose, e.Part, e.Outcome, e.Reason, e.Hidden})}
+	})
 }
 
 const auditColumns = `id, at, patient_id, organization, organization_kind, connection, user_id, role,
@@ -78,4 +84,33 @@ func readAudit(c *cursor) (e iis.AuditEvent) {
 	texts(c, &e.Part, &e.Outcome, &e.Reason)
 	e.Hidden = c.bool()
 	return e
+}
+
+// PatientEvents returns the audit rows about a person, newest first.
+func (tx *Tx) PatientEvents(ctx context.Context, patient iis.PatientID, limit int) ([]iis.AuditEvent, error) {
+	return tx.AuditEvents(ctx, AuditFilter{Patient: patient, Limit: limit})
+}
+
+// PatientEvent returns one audit row about a person.
+func (tx *Tx) PatientEvent(ctx context.Context, patient iis.PatientID, id iis.AuditID) (iis.AuditEvent, error) {
+	all, err := collect(ctx, tx, `SELECT `+auditColumns+` FROM audit_event WHERE id = ? AND patient_id = ? AND patient_id <> 0`,
+		[]any{int64(id), patient}, func(c *cursor) (iis.AuditEvent, error) { return readAudit(c), nil })
+	return only(all, err, "event")
+}
+
+// PersonEvents returns rows with outcome done about any person behind a row, oldest
+// first. It leaves the newest ones to the next call while a row of an earlier id may
+// still come to light.
+func (tx *Tx) PersonEvents(ctx context.Context, after iis.AuditID, limit int) ([]iis.AuditEvent, error) {
+	return collect(ctx, tx, `SELECT `+auditColumns+` FROM audit_event
+		WHERE id > ? AND id < ? AND patient_id <> 0 AND outcome = ? ORDER BY id LIMIT ?`,
+		[]any{int64(after), idAt(time.Now().Add(-tx.db.eng.Settles())), "done", limitOr(limit)},
+		func(c *cursor) (iis.AuditEvent, error) { return readAudit(c), nil })
+}
+
+// LookedBefore tells whether an organization read a person's record before an event.
+func (tx *Tx) LookedBefore(ctx context.Context, patient iis.PatientID, org iis.OrganizationID, before iis.AuditID) (bool, error) {
+	return tx.did(ctx, `SELECT 1 FROM audit_event
+		WHERE patient_id = ? AND patient_id <> 0 AND id < ? AND organization = ? AND act = ? AND outcome = ? LIMIT 1`,
+		patient, int64(before), org, iis.ActRead, "done")
 }

@@ -7,18 +7,27 @@ import (
 	"github.com/openiis/openiis/iis"
 )
 
-// SaveGrant queues a signed grant, or its new end. What was signed never changes, and
-// openings and PIN tries are counted only by UseOpening and TryPIN.
-func (tx *Tx) SaveGrant(g iis.Grant) {
+// maxPINTries is how many wrong PINs lock a grant (portal.md 4).
+const maxPINTries = 5
+
+// InsertGrant queues a signed grant. What was signed never changes.
+func (tx *Tx) InsertGrant(g iis.Grant) {
 	tx.write(`
-		INSERT INTO consent_grant (id, patient_id, to_organization, to_user, link_hash, pin_tries, until_day, openings,
+		INSERT INTO consent_grant (id, patient_id, to_organization, to_user, link_hash, pin_hash, pin_tries, until_day, openings,
 			opened, status, follows, ended_at, ended_by, ended_why, signed_at, guardian_signer, sealed)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at,
-			ended_by = excluded.ended_by, ended_why = excluded.ended_why`,
-		g.ID, g.Patient, g.To, g.ToUser, g.LinkHash, g.PINTries, g.Until, g.Openings,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		g.ID, g.Patient, g.To, g.ToUser, g.LinkHash, tx.pinHash(g.PINHash), g.PINTries, g.Until, g.Openings,
 		g.Opened, g.Status, g.Follows, g.EndedAt, g.EndedBy, g.EndedWhy, g.Signature.At, guardianSigner(g),
 		tx.sealDoc("consent_grant", string(g.ID), func(k *packer) { packGrant(k, &g) }))
+}
+
+// pinHash hashes the hash of a PIN once more, with a key: PINs are too short to be
+// safe behind a plain hash. A grant without a PIN has the empty hash.
+func (tx *Tx) pinHash(hash []byte) []byte {
+	if len(hash) == 0 {
+		return nil
+	}
+	return tx.blind("pin", string(hash))
 }
 
 // guardianSigner is who signed as a guardian; empty where the person signed.
@@ -85,14 +94,41 @@ func (tx *Tx) GrantByLink(ctx context.Context, hash []byte) (iis.Grant, error) {
 	return only(all, err, "share")
 }
 
-// Grants returns the grants that were signed for a person, ended ones too, oldest first.
+// Grants returns the grants that were signed for a person, ended ones too, newest first.
 func (tx *Tx) Grants(ctx context.Context, patient iis.PatientID) ([]iis.Grant, error) {
-	return collect(ctx, tx, selectGrant+` WHERE patient_id = ? ORDER BY signed_at, id`, []any{patient}, tx.readGrant)
+	return collect(ctx, tx, selectGrant+` WHERE patient_id = ? ORDER BY signed_at DESC, id`, []any{patient}, tx.readGrant)
 }
 
-// GrantsTo returns the grants to an organization, ended ones too, newest first.
-func (tx *Tx) GrantsTo(ctx context.Context, org iis.OrganizationID) ([]iis.Grant, error) {
-	return collect(ctx, tx, selectGrant+` WHERE to_organization = ? ORDER BY signed_at DESC, id`, []any{org}, tx.readGrant)
+// GrantsTo returns the grants to an organization that are for all of it or for one of
+// its users, ended ones too, newest first.
+func (tx *Tx) GrantsTo(ctx context.Context, org iis.OrganizationID, user iis.UserID) ([]iis.Grant, error) {
+	return collect(ctx, tx, selectGrant+` WHERE to_organization = ? AND (to_user = '' OR to_user = ?) ORDER BY signed_at DESC, id`,
+		[]any{org, user}, tx.readGrant)
+}
+
+// EndGrant gives an active grant its last status, and tells whether it was active.
+func (tx *Tx) EndGrant(ctx context.Context, id iis.GrantID, status iis.GrantStatus, why string, by iis.UserID, at time.Time) (bool, error) {
+	return tx.did(ctx, `UPDATE consent_grant SET status = ?, ended_at = ?, ended_by = ?, ended_why = ?
+		WHERE id = ? AND status = ? RETURNING 1`, status, at, by, why, id, iis.GrantActive)
+}
+
+// TryPIN tells whether the hash is that of an active grant's PIN. A wrong one counts,
+// and the fifth locks the grant.
+func (tx *Tx) TryPIN(ctx context.Context, id iis.GrantID, hash []byte, at time.Time) (bool, error) {
+	if len(hash) == 0 {
+		return false, nil
+	}
+	right := false
+	pin := tx.pinHash(hash)
+	err := tx.query(ctx, ask(`
+		UPDATE consent_grant SET
+			pin_tries = CASE WHEN pin_hash = ? THEN pin_tries ELSE pin_tries + 1 END,
+			status = CASE WHEN pin_hash <> ? AND pin_tries + 1 >= ? THEN ? ELSE status END,
+			ended_at = CASE WHEN pin_hash <> ? AND pin_tries + 1 >= ? THEN ? ELSE ended_at END
+		WHERE id = ? AND status = ? AND pin_tries < ? RETURNING CASE WHEN pin_hash = ? THEN 1 ELSE 0 END`,
+		[]any{pin, pin, maxPINTries, iis.GrantLocked, pin, maxPINTries, at, id, iis.GrantActive, maxPINTries, pin},
+		func(c *cursor) error { right = c.bool(); return nil }))
+	return right, err
 }
 
 // UseOpening queues the use of one opening of an active grant that has one left; the

@@ -55,3 +55,7 @@ func (db *DB) NextID() int64 {
 	ms, n := s.last>>counterBits, s.last&(1<<counterBits-1)
 	return ms<<(processBits+counterBits) | s.process<<counterBits | n
 }
+
+// idAt returns an id above all that were drawn before the end of the instant's
+// millisecond, unless a clock was set back.
+func idAt(t time.Time) int64 { return (t.UnixMilli() - idEpoch + 1) << (processBits + counterBits) }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -59,44 +60,7 @@ func (tx *Tx) Preferences(ctx context.Context, user iis.UserID) ([]iis.Preferenc
 		})
 }
 
-// SaveQuestion queues a question, new or answered.
-func (tx *Tx) SaveQuestion(q iis.Question) {
-	tx.write(`
-		INSERT INTO question (id, from_user, organization, patient_id, at, answered_at, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET answered_at = excluded.answered_at, sealed = excluded.sealed`,
-		q.ID, q.From, q.Organization, q.Patient, q.At, q.AnsweredAt,
-		tx.sealDoc("question", q.ID, func(k *packer) { packQuestion(k, &q) }))
-}
-
-func packQuestion(p *packer, q *iis.Question) {
-	text(p, &q.Name, &q.Reply, &q.About, &q.Object, &q.Text, &q.Answer)
-	text(p, &q.AnsweredBy)
-}
-
-const selectQuestion = `SELECT id, from_user, organization, patient_id, at, answered_at, sealed FROM question`
-
-func (tx *Tx) readQuestion(c *cursor) (q iis.Question, err error) {
-	q.ID = c.text()
-	texts(c, &q.From)
-	texts(c, &q.Organization)
-	ids(c, &q.Patient)
-	q.At, q.AnsweredAt = c.time(), c.time()
-	return q, tx.openDoc("question", q.ID, c.blob(), func(k *packer) { packQuestion(k, &q) })
-}
-
-// Question returns one question.
-func (tx *Tx) Question(ctx context.Context, id string) (iis.Question, error) {
-	all, err := collect(ctx, tx, selectQuestion+` WHERE id = ?`, []any{id}, tx.readQuestion)
-	return only(all, err, "question")
-}
-
-// QuestionsFrom returns the questions of an account, newest first.
-func (tx *Tx) QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error) {
-	return collect(ctx, tx, selectQuestion+` WHERE from_user = ? ORDER BY at DESC, id`, []any{user}, tx.readQuestion)
-}
-
-// QuestionsTo returns the questions to an organization, or to the registry's staff for
-// an empty one, newest first.
-func (tx *Tx) QuestionsTo(ctx context.Context, org iis.OrganizationID) ([]iis.Question, error) {
-	return collect(ctx, tx, selectQuestion+` WHERE organization = ? ORDER BY at DESC, id`, []any{org}, tx.readQuestion)
+// MarkNoticesRead queues that an account has read all its notices.
+func (tx *Tx) MarkNoticesRead(user iis.UserID, at time.Time) {
+	tx.write(`UPDATE notice SET read_at = ? WHERE user_id = ? AND read_at = 0`, at, user)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/openiis/openiis/iis"
@@ -28,6 +29,20 @@ func (tx *Tx) Organizations(ctx context.Context) ([]iis.Organization, error) {
 func (tx *Tx) Organization(ctx context.Context, id iis.OrganizationID) (iis.Organization, error) {
 	all, err := tx.organizations(ctx, ` WHERE id = ?`, id)
 	return only(all, err, "organization")
+}
+
+// FindOrganizations returns those whose name or city holds each of the words, whatever
+// their case, by name; disabled ones are left out.
+func (tx *Tx) FindOrganizations(ctx context.Context, words []string, limit int) ([]iis.Organization, error) {
+	all, err := tx.organizations(ctx, ` WHERE disabled = 0 ORDER BY name, id`)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(o iis.Organization) bool {
+		text := strings.ToLower(o.Name + "\n" + o.City)
+		return slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, strings.ToLower(w)) })
+	})
+	return all[:min(len(all), limitOr(limit))], nil
 }
 
 func (tx *Tx) organizations(ctx context.Context, tail string, args ...any) ([]iis.Organization, error) {

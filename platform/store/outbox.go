@@ -28,8 +28,8 @@ func (tx *Tx) readOutbox(c *cursor) (m iis.Message, err error) {
 	return m, tx.openDoc("outbox", m.ID, c.blob(), func(k *packer) { packMessage(k, &m) })
 }
 
-// OutboxMessage returns one message that leaves the registry.
-func (tx *Tx) OutboxMessage(ctx context.Context, id string) (iis.Message, error) {
+// Message returns one message that leaves the registry.
+func (tx *Tx) Message(ctx context.Context, id string) (iis.Message, error) {
 	all, err := collect(ctx, tx, selectOutbox+` WHERE id = ?`, []any{id}, tx.readOutbox)
 	return only(all, err, "message")
 }

@@ -30,11 +30,6 @@ func (tx *Tx) AccountLinks(ctx context.Context, user iis.UserID) ([]iis.AccountL
 	return collect(ctx, tx, selectAccountLink+` WHERE user_id = ? AND until_at = 0 ORDER BY since`, []any{user}, readAccountLink)
 }
 
-// AccountLinksOf returns the links to a person that hold.
-func (tx *Tx) AccountLinksOf(ctx context.Context, patient iis.PatientID) ([]iis.AccountLink, error) {
-	return collect(ctx, tx, selectAccountLink+` WHERE patient_id = ? AND until_at = 0 ORDER BY since`, []any{patient}, readAccountLink)
-}
-
 // SaveGuardianship queues a guardianship, new or changed.
 func (tx *Tx) SaveGuardianship(g iis.Guardianship) {
 	tx.write(`
@@ -97,23 +92,23 @@ func readClaim(c *cursor) (k iis.CareClaim, err error) {
 	return k, nil
 }
 
-// Claims returns the claims of care on a person, ended ones too, oldest first.
-func (tx *Tx) Claims(ctx context.Context, patient iis.PatientID) ([]iis.CareClaim, error) {
-	return collect(ctx, tx, selectClaim+` WHERE patient_id = ? ORDER BY since, organization`, []any{patient}, readClaim)
+// Claims returns the claims of care on a person that hold at an instant, oldest first.
+func (tx *Tx) Claims(ctx context.Context, patient iis.PatientID, at time.Time) ([]iis.CareClaim, error) {
+	return collect(ctx, tx, selectClaim+` WHERE patient_id = ? AND ended = 0 AND until_at > ? ORDER BY since, organization`,
+		[]any{patient, at}, readClaim)
 }
 
-// EndClaim queues the end of an organization's claim of care.
-func (tx *Tx) EndClaim(patient iis.PatientID, org iis.OrganizationID, at time.Time) {
-	tx.write(`UPDATE care_claim SET ended = ? WHERE patient_id = ? AND organization = ? AND ended = 0`, at, patient, org)
-}
-
-// SaveLimit queues a person's word that an organization shall not see the record, new
-// or lifted.
-func (tx *Tx) SaveLimit(l iis.Limit) {
-	tx.write(`
-		INSERT INTO consent_limit (id, patient_id, organization, set_by, since, until_at, lifted_by) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET until_at = excluded.until_at, lifted_by = excluded.lifted_by`,
+// InsertLimit queues a person's word that an organization shall not see the record.
+func (tx *Tx) InsertLimit(l iis.Limit) {
+	tx.write(`INSERT INTO consent_limit (id, patient_id, organization, set_by, since, until_at, lifted_by) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		l.ID, l.Patient, l.Organization, l.By, l.Since, l.Until, l.LiftedBy)
+}
+
+// LiftLimit ends the limit of a person on an organization that holds, and tells whether
+// there was one.
+func (tx *Tx) LiftLimit(ctx context.Context, patient iis.PatientID, org iis.OrganizationID, by iis.UserID, at time.Time) (bool, error) {
+	return tx.did(ctx, `UPDATE consent_limit SET until_at = ?, lifted_by = ?
+		WHERE patient_id = ? AND organization = ? AND until_at = 0 RETURNING 1`, at, by, patient, org)
 }
 
 const selectLimit = `SELECT id, patient_id, organization, set_by, since, until_at, lifted_by FROM consent_limit`
@@ -128,13 +123,17 @@ func readLimit(c *cursor) (l iis.Limit, err error) {
 	return l, nil
 }
 
-// Limits returns the limits that a person has set, lifted ones too, oldest first.
+// Limits returns the limits of a person that hold, oldest first.
 func (tx *Tx) Limits(ctx context.Context, patient iis.PatientID) ([]iis.Limit, error) {
-	return collect(ctx, tx, selectLimit+` WHERE patient_id = ? ORDER BY since, id`, []any{patient}, readLimit)
+	return collect(ctx, tx, selectLimit+` WHERE patient_id = ? AND until_at = 0 ORDER BY since, id`, []any{patient}, readLimit)
 }
 
-// Limit returns one limit.
-func (tx *Tx) Limit(ctx context.Context, id string) (iis.Limit, error) {
-	all, err := collect(ctx, tx, selectLimit+` WHERE id = ?`, []any{id}, readLimit)
-	return only(all, err, "limit")
+// AccountsOf returns the accounts that are linked to a person and those of guardians
+// that are neither ended nor blocked.
+func (tx *Tx) AccountsOf(ctx context.Context, patient iis.PatientID) ([]iis.UserID, error) {
+	return collect(ctx, tx, `
+		SELECT user_id FROM account_link WHERE patient_id = ? AND until_at = 0
+		UNION SELECT user_id FROM guardianship WHERE patient_id = ? AND until_at = 0 AND blocked = 0
+		ORDER BY user_id`, []any{patient, patient},
+		func(c *cursor) (iis.UserID, error) { return iis.UserID(c.text()), nil })
 }

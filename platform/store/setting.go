@@ -44,3 +44,17 @@ func (tx *Tx) SaveLatestTime(t time.Time) {
 		ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value < excluded.value`,
 		latestTime, fmt.Sprintf("%020d", micros(t)))
 }
+
+// Cursor returns how far a follower of events has come; zero where it has not begun.
+func (tx *Tx) Cursor(ctx context.Context, name string) (int64, error) {
+	v, err := tx.Setting(ctx, "cursor-"+name)
+	if err != nil || v == "" {
+		return 0, err
+	}
+	return strconv.ParseInt(v, 10, 64)
+}
+
+// SaveCursor queues how far a follower of events has come.
+func (tx *Tx) SaveCursor(name string, at int64) {
+	tx.SaveSetting("cursor-"+name, strconv.FormatInt(at, 10))
+}

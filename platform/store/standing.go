@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -91,10 +92,12 @@ func askOrganization(s *iis.Standing, org iis.OrganizationID, patient iis.Patien
 	}
 }
 
+// linked joins rows r of a home to the links that hold to a patient.
+const linked = ` JOIN patient_link l ON l.home = r.home AND l.until_at = 0 AND l.patient_id = ?`
+
 // askReports asks when an organization first and last reported the person under one
 // home. What was reported counts for the patient that its source record is linked to.
 func askReports(s *iis.Standing, org iis.OrganizationID, patient, home iis.PatientID) []engine.Query {
-	const linked = ` JOIN patient_link l ON l.home = r.home AND l.until_at = 0 AND l.patient_id = ?`
 	times := func(c *cursor) error {
 		first, last := c.time(), c.time()
 		if !first.IsZero() && (s.FirstReported.IsZero() || first.Before(s.FirstReported)) {
@@ -111,4 +114,28 @@ func askReports(s *iis.Standing, org iis.OrganizationID, patient, home iis.Patie
 		ask(`SELECT COALESCE(MIN(r.at), 0), COALESCE(MAX(r.at), 0) FROM vaccination r`+linked+` AND l.source = r.source
 			WHERE r.home = ? AND r.organization = ?`, []any{patient, home, org}, times),
 	}
+}
+
+// Reporters returns the organizations that reported a person or one of their doses, in
+// the order of their ids.
+func (tx *Tx) Reporters(ctx context.Context, patient iis.PatientID) ([]iis.OrganizationID, error) {
+	homes := []iis.PatientID{patient}
+	err := tx.query(ctx, ask(`SELECT home FROM patient_home WHERE patient_id = ? AND home <> ?`, []any{patient, patient},
+		func(c *cursor) error { homes = append(homes, iis.PatientID(c.int())); return nil }))
+	if err != nil {
+		return nil, err
+	}
+	var all []iis.OrganizationID
+	add := func(c *cursor) error { all = append(all, iis.OrganizationID(c.text())); return nil }
+	var batch []engine.Query
+	for _, home := range homes {
+		batch = append(batch,
+			ask(`SELECT DISTINCT r.organization FROM source_record r`+linked+` AND l.source = r.id WHERE r.home = ?`, []any{patient, home}, add),
+			ask(`SELECT DISTINCT r.organization FROM vaccination r`+linked+` AND l.source = r.source WHERE r.home = ?`, []any{patient, home}, add))
+	}
+	if err := tx.query(ctx, batch...); err != nil {
+		return nil, err
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }

@@ -107,19 +107,18 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 // together with what others queued meanwhile, before it returns. When fn fails nothing
 // is written.
 func (db *DB) Look(ctx context.Context, fn func(*Tx) error) error {
-	var batch []engine.Statement
-	err := db.eng.Read(ctx, func(t engine.Tx) (err error) {
-		tx := &Tx{db: db, eng: t, snapshot: true}
+	var tx *Tx
+	err := db.eng.Read(ctx, func(t engine.Tx) error {
+		tx = &Tx{db: db, eng: t, snapshot: true}
 		if err := fn(tx); err != nil {
 			return err
 		}
-		batch, err = tx.statements(ctx)
-		return err
+		return tx.loadQueueKeys(ctx, tx.queue)
 	})
-	if err != nil || len(batch) == 0 {
+	if err != nil || len(tx.queue) == 0 {
 		return fault(err)
 	}
-	return fault(db.eng.Append(ctx, batch))
+	return fault(db.eng.Append(ctx, func() ([]engine.Statement, error) { return tx.build(tx.queue) }))
 }
 
 // fault gives an engine's fault the Kind that callers know.

@@ -11,8 +11,8 @@ import (
 	"github.com/openiis/openiis/platform/store/engine"
 )
 
-// Message is a submission as it is kept: what came, what was found, what was answered.
-// What it reported about the person stands in the person's file.
+// Message is a submission as it is kept: what came, what was found, what was
+// answered. What it reported about the person stands in the person's file.
 type Message struct {
 	iis.Submission
 	Patient iis.PatientID // zero where nothing was stored
@@ -49,7 +49,7 @@ func (tx *Tx) SaveSubmission(s iis.Submission, answer []byte, patient iis.Patien
 	})
 }
 
-const messageColumns = `id, organization, facility, control_id, message_type, hl7_version, received_at, doses, findings, patient_id`
+const submissionColumns = `id, organization, facility, control_id, message_type, hl7_version, received_at, doses, findings, patient_id`
 
 func readMessage(c *cursor) (m Message) {
 	ids(c, &m.ID)
@@ -61,7 +61,7 @@ func readMessage(c *cursor) (m Message) {
 }
 
 // Messages lists messages without opening them, newest first. After continues a list
-// behind its last message.
+// behind its last one.
 func (tx *Tx) Messages(ctx context.Context, f MessageFilter) ([]Message, error) {
 	var w where
 	w.equal("organization", string(f.Organization))
@@ -69,7 +69,7 @@ func (tx *Tx) Messages(ctx context.Context, f MessageFilter) ([]Message, error) 
 	w.between("received_at", f.From, f.To)
 	w.before("id", int64(f.After))
 	var all []Message
-	sql := `SELECT ` + messageColumns + ` FROM submission` + w.String() + ` ORDER BY id DESC LIMIT ?`
+	sql := `SELECT ` + submissionColumns + ` FROM submission` + w.String() + ` ORDER BY id DESC LIMIT ?`
 	err := tx.query(ctx, ask(sql, w.with(limitOr(f.Limit)), func(c *cursor) error {
 		all = append(all, readMessage(c))
 		return nil
@@ -77,11 +77,11 @@ func (tx *Tx) Messages(ctx context.Context, f MessageFilter) ([]Message, error) 
 	return all, err
 }
 
-// Message opens one message.
-func (tx *Tx) Message(ctx context.Context, id iis.SubmissionID) (Message, error) {
+// Submission opens one message that came in.
+func (tx *Tx) Submission(ctx context.Context, id iis.SubmissionID) (Message, error) {
 	var m Message
 	var head, body, answer []byte
-	err := tx.query(ctx, ask(`SELECT `+messageColumns+`, sealed_head, sealed_body, sealed_answer FROM submission WHERE id = ?`,
+	err := tx.query(ctx, ask(`SELECT `+submissionColumns+`, sealed_head, sealed_body, sealed_answer FROM submission WHERE id = ?`,
 		[]any{int64(id)}, func(c *cursor) error {
 			m = readMessage(c)
 			head, body, answer = c.blob(), c.blob(), c.blob()
@@ -101,7 +101,7 @@ func (tx *Tx) Message(ctx context.Context, id iis.SubmissionID) (Message, error)
 	}
 	head, m.Raw, m.Answer = open("sealed_head", head), open("sealed_body", body), open("sealed_answer", answer)
 	if err != nil {
-		return m, fmt.Errorf("open message %d: %w", id, err)
+		return m, fmt.Errorf("open submission %d: %w", id, err)
 	}
 	return m, unpack(head, func(k *packer) { packSubmission(k, &m.Submission) })
 }

@@ -63,15 +63,25 @@ func (tx *Tx) flush(ctx context.Context) error {
 func (tx *Tx) statements(ctx context.Context) ([]engine.Statement, error) {
 	queue := tx.queue
 	tx.queue = nil
+	if err := tx.loadQueueKeys(ctx, queue); err != nil {
+		return nil, err
+	}
+	return tx.build(queue)
+}
+
+// loadQueueKeys reads the data keys that building the queue needs.
+func (tx *Tx) loadQueueKeys(ctx context.Context, queue []write) error {
 	var homes []iis.PatientID
 	for _, w := range queue {
 		if w.home != 0 {
 			homes = append(homes, w.home)
 		}
 	}
-	if err := tx.loadDataKeys(ctx, homes); err != nil {
-		return nil, err
-	}
+	return tx.loadDataKeys(ctx, homes)
+}
+
+// build makes the statements of the queue, whose data keys are there.
+func (tx *Tx) build(queue []write) ([]engine.Statement, error) {
 	batch := make([]engine.Statement, 0, len(queue))
 	for _, w := range queue {
 		if w.build == nil {

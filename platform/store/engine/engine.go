@@ -8,6 +8,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Statement is one writing statement. Args are int64, string or []byte.
@@ -53,8 +54,12 @@ type Engine interface {
 	// Read runs fn on a snapshot.
 	Read(ctx context.Context, fn func(Tx) error) error
 	// Append commits statements that depend on nothing read, joined with those of
-	// others in one commit, and returns once they are durable.
-	Append(ctx context.Context, batch []Statement) error
+	// others in one commit, and returns once they are durable. It builds them when
+	// their turn has come, perhaps more than once.
+	Append(ctx context.Context, build func() ([]Statement, error)) error
+	// Settles is how long after its turn a row may still come to light behind one of a
+	// later turn; a reader that follows ids waits that long.
+	Settles() time.Duration
 	// Migrate runs one migration, a text of several statements written in the store's
 	// types, and statement after it, in one transaction.
 	Migrate(ctx context.Context, text string, after Statement) error

@@ -186,6 +186,7 @@ CREATE TABLE consent_grant (
 	to_organization TEXT NOT NULL,
 	to_user TEXT NOT NULL,
 	link_hash BLOB NOT NULL,
+	pin_hash BLOB NOT NULL,
 	pin_tries BIGINT NOT NULL,
 	until_day BIGINT NOT NULL,
 	openings BIGINT NOT NULL,

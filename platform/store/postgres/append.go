@@ -9,13 +9,13 @@ import (
 // appending is a set of statements that waits for a commit shared with others.
 type appending struct {
 	ctx   context.Context
-	batch []engine.Statement
+	build func() ([]engine.Statement, error)
 	done  chan error
 }
 
 // Append commits the statements together with what others append meanwhile.
-func (e *Engine) Append(ctx context.Context, batch []engine.Statement) error {
-	a := &appending{ctx: ctx, batch: batch, done: make(chan error, 1)}
+func (e *Engine) Append(ctx context.Context, build func() ([]engine.Statement, error)) error {
+	a := &appending{ctx: ctx, build: build, done: make(chan error, 1)}
 	select {
 	case e.queue <- a:
 	case <-ctx.Done():
@@ -54,27 +54,36 @@ func (e *Engine) appendGroups() {
 // fails, each member is tried alone, so that one failure harms only itself.
 func (e *Engine) appendGroup(first *appending) {
 	members := []*appending{first}
-	all := first.batch
 	for len(members) < groupSize {
 		select {
 		case a := <-e.queue:
 			members = append(members, a)
-			all = append(all[:len(all):len(all)], a.batch...)
 			continue
 		default:
 		}
 		break
 	}
-	err := e.exec(context.WithoutCancel(first.ctx), all)
+	err := e.commit(context.WithoutCancel(first.ctx), members)
 	for _, a := range members {
 		if err != nil && len(members) > 1 {
-			a.done <- e.exec(a.ctx, a.batch)
+			a.done <- e.commit(a.ctx, []*appending{a})
 			continue
 		}
 		a.done <- err
 	}
 }
 
-func (e *Engine) exec(ctx context.Context, batch []engine.Statement) error {
-	return e.Write(ctx, func(t engine.Tx) error { return t.Exec(ctx, batch) })
+// commit builds and sends the statements of the members in one transaction.
+func (e *Engine) commit(ctx context.Context, members []*appending) error {
+	return e.Write(ctx, func(t engine.Tx) error {
+		var all []engine.Statement
+		for _, a := range members {
+			batch, err := a.build()
+			if err != nil {
+				return err
+			}
+			all = append(all, batch...)
+		}
+		return t.Exec(ctx, all)
+	})
 }

@@ -108,6 +108,9 @@ func (e *Engine) run(ctx context.Context, opts pgx.TxOptions, fn func(engine.Tx)
 	return nil
 }
 
+// Settles allows for transactions that drew an id and have not committed yet (ours).
+func (e *Engine) Settles() time.Duration { return 2 * time.Second }
+
 // Migrate runs one migration.
 func (e *Engine) Migrate(ctx context.Context, text string, after engine.Statement) error {
 	text = strings.NewReplacer(" BLOB", " BYTEA", ") CLUSTERED", ")").Replace(text)

@@ -140,9 +140,18 @@ func (e *Engine) Read(ctx context.Context, fn func(engine.Tx) error) (err error)
 }
 
 // Append commits the statements with the next group.
-func (e *Engine) Append(ctx context.Context, batch []engine.Statement) error {
-	return e.Write(ctx, func(t engine.Tx) error { return t.Exec(ctx, batch) })
+func (e *Engine) Append(ctx context.Context, build func() ([]engine.Statement, error)) error {
+	return e.Write(ctx, func(t engine.Tx) error {
+		batch, err := build()
+		if err != nil {
+			return err
+		}
+		return t.Exec(ctx, batch)
+	})
 }
+
+// Settles is no time at all: the one writer takes turns.
+func (e *Engine) Settles() time.Duration { return 0 }
 
 // Migrate runs one migration in the writer.
 func (e *Engine) Migrate(ctx context.Context, text string, after engine.Statement) error {

@@ -55,11 +55,11 @@ func replay(t *testing.T, db *store.DB) {
 		}
 		list, err := tx.Messages(ctx, store.MessageFilter{Organization: "clinic"})
 		if err != nil || len(list) != 1 || list[0].ID != sub.ID || list[0].Found != 1 {
-			t.Errorf("messages: %+v (%v)", list, err)
+			t.Errorf("submissions: %+v (%v)", list, err)
 		}
-		m, err := tx.Message(ctx, sub.ID)
+		m, err := tx.Submission(ctx, sub.ID)
 		if err != nil || string(m.Raw) != string(sub.Raw) || string(m.Answer) != "MSA|AA" || len(m.Findings) != 1 || m.Patient != p.Patient.ID {
-			t.Errorf("message: %+v (%v)", m, err)
+			t.Errorf("submission: %+v (%v)", m, err)
 		}
 		return nil
 	})

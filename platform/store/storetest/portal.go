@@ -80,7 +80,7 @@ func onceOnly(t *testing.T, db *store.DB) {
 		tx.ReplaceBackupCodes("u1", []iis.BackupCode{{User: "u1", Hash: []byte{8}}, {User: "u1", Hash: []byte{9}}})
 		tx.SaveActivationCode(iis.ActivationCode{ID: "a0", Hash: []byte{10}, Patient: 5, At: noon, Until: noon.Add(time.Hour)})
 		tx.SaveActivationCode(iis.ActivationCode{ID: "a1", Hash: []byte{11}, Patient: 5, At: noon, Until: noon.Add(time.Hour)})
-		tx.SaveGrant(iis.Grant{ID: "g1", Patient: 5, To: "school", Openings: 3, Until: iis.DateOf(2026, 12, 1), Status: iis.GrantActive})
+		tx.InsertGrant(iis.Grant{ID: "g1", Patient: 5, To: "school", Openings: 3, Until: iis.DateOf(2026, 12, 1), Status: iis.GrantActive})
 		tx.Enqueue(iis.Job{Kind: "deliver", Key: "m1", Due: noon})
 		tx.Enqueue(iis.Job{Kind: "deliver", Key: "m1", Due: noon.Add(-time.Hour)})
 		return nil
@@ -178,8 +178,8 @@ func standing(t *testing.T, db *store.DB) {
 		tx.SaveAccountLink(iis.AccountLink{User: "u2", Patient: a.Patient.ID, How: "clinic", Since: noon})
 		tx.SaveClaim(iis.CareClaim{Organization: "camp", Patient: a.Patient.ID, Since: noon, Until: noon.Add(90 * time.Hour)})
 		tx.SaveClaim(iis.CareClaim{Organization: "camp", Patient: a.Patient.ID, Since: noon, Until: noon.Add(10 * time.Hour)})
-		tx.SaveLimit(iis.Limit{ID: "l1", Patient: a.Patient.ID, Organization: "camp", By: "u2", Since: noon})
-		tx.SaveGrant(grant)
+		tx.InsertLimit(iis.Limit{ID: "l1", Patient: a.Patient.ID, Organization: "camp", By: "u2", Since: noon})
+		tx.InsertGrant(grant)
 		return nil
 	})
 	base := iis.Standing{Patient: a.Patient.ID, Status: iis.PatientActive, BirthDate: a.Patient.BirthDate}
@@ -207,6 +207,21 @@ func standing(t *testing.T, db *store.DB) {
 		}
 		return nil
 	})
+	view(t, db, func(ctx context.Context, tx *store.Tx) error {
+		reporters, err := tx.Reporters(ctx, a.Patient.ID)
+		read(t, "reporters", reporters, err, []iis.OrganizationID{"camp", "clinic"})
+		people, err := tx.AccountsOf(ctx, a.Patient.ID)
+		read(t, "accounts of the person", people, err, []iis.UserID{"u1", "u2"})
+		claims, err := tx.Claims(ctx, a.Patient.ID, noon.Add(91*time.Hour))
+		if err != nil || len(claims) != 0 {
+			t.Errorf("a claim outlives its end: %v (%v)", claims, err)
+		}
+		shared, err := tx.GrantsTo(ctx, "camp", "u9")
+		if err != nil || len(shared) != 0 {
+			t.Errorf("a grant to one user is shown to another: %v (%v)", shared, err)
+		}
+		return nil
+	})
 	in(t, db, func(_ context.Context, tx *store.Tx) error {
 		tx.EndGrants(a.Patient.ID, "u1", "guardianship-ended", noon)
 		return nil
@@ -228,16 +243,21 @@ func letters(t *testing.T, db *store.DB) {
 	in(t, db, func(_ context.Context, tx *store.Tx) error {
 		tx.SaveNotice(note)
 		tx.SaveMessage(mail)
-		tx.SaveQuestion(ask)
+		tx.InsertQuestion(ask)
 		tx.SavePreference(choice)
 		tx.SaveIdentityClaim(claim)
 		tx.SaveAttempt(iis.Attempt{Kind: "match", Key: "u1", At: noon})
 		return nil
 	})
 	note.Read, ask.Answer, ask.AnsweredBy, ask.AnsweredAt = noon, "Yes", "u2", noon
-	in(t, db, func(_ context.Context, tx *store.Tx) error {
+	in(t, db, func(ctx context.Context, tx *store.Tx) error {
 		tx.SaveNotice(note)
-		tx.SaveQuestion(ask)
+		if done, err := tx.AnswerQuestion(ctx, ask); !done || err != nil {
+			t.Errorf("answered: %v (%v)", done, err)
+		}
+		if again, err := tx.AnswerQuestion(ctx, ask); again || err != nil {
+			t.Errorf("answered again: %v (%v)", again, err)
+		}
 		return nil
 	})
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
