@@ -89,10 +89,10 @@ func NewForm(r *http.Request, submit string, fields ...Field) *Form {
 	return &Form{Submit: submit, Fields: fields, say: Say(r)}
 }
 
-// Field returns the field of a name, or nil.
+// Field returns the field of a name, or nil. The boxes of a date belong to its field.
 func (f *Form) Field(name string) *Field {
 	for i := range f.Fields {
-		if f.Fields[i].Name == name {
+		if f.Fields[i].Name == name || f.Fields[i].Kind == Day && strings.HasPrefix(name, f.Fields[i].Name+"-") {
 			return &f.Fields[i]
 		}
 	}
@@ -169,7 +169,11 @@ func (f *Form) Refused(err error) bool {
 	if !errors.As(err, &e) || e.Kind != iis.Invalid {
 		return false
 	}
-	key := "portal.form.refused." + e.Field
+	name := e.Field
+	if fd := f.Field(name); fd != nil {
+		name = fd.Name
+	}
+	key := "portal.form.refused." + name
 	if !catalog.Has(key) {
 		key = "portal.form.refused"
 	}

@@ -17,6 +17,10 @@ type Names interface {
 	OrganizationName(ctx context.Context, id iis.OrganizationID) string
 }
 
+// Historian opens a person's record for an actor, for the deed that the audit log names
+// (registry/history). Not there and not theirs are the same NotFound.
+type Historian func(ctx context.Context, by iis.Actor, p iis.PatientHandle, deed string, forecast bool) (iis.Record, error)
+
 // RecordView is a record as pages show it: to the person, a clinic, a school or whoever
 // holds a link. What may not be seen is not in it.
 type RecordView struct {

@@ -2,11 +2,14 @@ package resident
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/relation"
+	"github.com/openiis/openiis/registry/sharing"
 )
 
 // lookRow is one look in words.
@@ -25,37 +28,42 @@ type activityData struct {
 
 // activity handles "GET /me/people/{p}/activity": who looked, changed, sent. With
 // ?show=others the own looks are left out.
-func (p *Pages) activity(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) activity(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say := portal.Say(r)
-	looks, err := p.service.Looks(r.Context(), web.ActorOf(r), who.Handle)
+	d := activityData{Others: r.URL.Query().Get("show") == "others", Base: path(who, "activity")}
+	looks, err := p.Sharing.Activity(r.Context(), web.ActorOf(r), who.Handle, !d.Others)
 	if err != nil {
 		return err
 	}
-	d := activityData{Others: r.URL.Query().Get("show") == "others", Base: path(who, "activity")}
-	for _, row := range p.looks(r, who, looks) {
-		if !row.Own || !d.Others {
-			d.Looks = append(d.Looks, row)
-		}
-	}
+	d.Looks = p.looks(r, who, looks)
 	return p.room.Show(w, r, "activity.html", portal.View{Title: say("resident.activity.title"), Intro: []string{say("resident.activity.intro")},
 		Person: p.bar(r, who), Data: d, Links: p.places(r, who, "activity")})
 }
 
-func (p *Pages) looks(r *http.Request, who Person, all []Look) (rows []lookRow) {
+// looks puts looks into words. Of others the role and the organization are told.
+func (p *Pages) looks(r *http.Request, who relation.Person, all []sharing.Look) (rows []lookRow) {
 	l, say := portal.LanguageOf(r), portal.Say(r)
 	for _, look := range all {
-		row := lookRow{At: catalog.Time(l, look.At, p.Zone), Own: look.Own, Who: look.Who, What: word(l, "look.act.", string(look.Act)), Why: word(l, "look.basis.", string(look.Basis)),
-			Part: word(l, "look.part.", look.Part), Door: word(l, "look.door.", string(look.Door)), Outcome: word(l, "look.outcome.", look.Outcome)}
-		if look.Own {
+		e := look.Event
+		row := lookRow{At: catalog.Time(l, e.At, p.Zone), Own: look.Own, What: word(l, "look.act.", string(e.Act)), Why: word(l, "look.basis.", string(e.Basis)),
+			Part: word(l, "look.part.", e.Part), Door: word(l, "look.door.", string(e.Actor.Door)), Outcome: word(l, "look.outcome.", e.Outcome)}
+		switch {
+		case look.Own:
 			row.Who = say("look.you")
-		} else {
-			row.Ask = path(who, "activity/"+look.ID+"/ask")
-			if look.Organization != "" {
-				row.Who = p.service.OrganizationName(r.Context(), look.Organization)
-				if look.Role != "" {
-					row.Who += " (" + word(l, "role.", string(look.Role)) + ")"
-				}
+		case look.Organization != "":
+			row.Who = look.Organization
+			if e.Actor.Role != "" {
+				row.Who += " (" + word(l, "role.", string(e.Actor.Role)) + ")"
 			}
+		case e.Actor.System:
+			row.Who = say("look.registry")
+		case e.Actor.Link != "":
+			row.Who = say("look.link")
+		default:
+			row.Who = say("look.person")
+		}
+		if !look.Own && p.Mailbox != nil {
+			row.Ask = path(who, "activity/"+strconv.FormatInt(int64(e.ID), 36)+"/ask")
 		}
 		rows = append(rows, row)
 	}
@@ -74,18 +82,19 @@ func word(l catalog.Language, prefix, code string) string {
 }
 
 // askLook handles "/me/people/{p}/activity/{look}/ask": a question about an access.
-func (p *Pages) askLook(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) askLook(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say := portal.Say(r)
-	looks, err := p.service.Looks(r.Context(), web.ActorOf(r), who.Handle)
+	looks, err := p.Sharing.Activity(r.Context(), web.ActorOf(r), who.Handle, false)
 	if err != nil {
 		return err
 	}
 	for i, look := range looks {
-		if look.ID != r.PathValue("look") {
+		id := strconv.FormatInt(int64(look.Event.ID), 36)
+		if id != r.PathValue("look") {
 			continue
 		}
 		row := p.looks(r, who, looks[i:i+1])[0]
-		return p.ask(w, r, who, iis.Question{About: "access", Object: look.ID, Organization: look.Organization}, portal.View{Title: say("resident.activity.ask"),
+		return p.ask(w, r, who, iis.Question{About: "access", Object: id, Organization: look.Event.Actor.Organization}, portal.View{Title: say("resident.activity.ask"),
 			Intro: []string{say("resident.activity.ask.intro", "who", row.Who, "at", row.At)}, Back: portal.Link{Href: path(who, "activity"), Text: say("account.back")}})
 	}
 	return iis.Errorf(iis.NotFound, "there is no such look")

@@ -7,12 +7,14 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/relation"
 )
 
 // homeData is what the first page and the list of people show.
 type homeData struct {
-	People []personCard
-	Unread int
+	People  []personCard
+	Unread  int
+	Mailbox bool
 }
 
 // personCard is one person with the places to go.
@@ -28,18 +30,20 @@ type personCard struct {
 // home handles "GET /me": what needs you.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
-	people, err := p.service.People(r.Context(), by)
+	people, err := p.Relations.People(r.Context(), by)
 	if err != nil {
 		return err
 	}
-	notices, err := p.service.Notices(r.Context(), by)
-	if err != nil {
-		return err
-	}
-	d := homeData{People: p.cards(r, people)}
-	for _, n := range notices {
-		if n.Read.IsZero() {
-			d.Unread++
+	d := homeData{People: p.cards(r, people), Mailbox: p.Mailbox != nil}
+	if d.Mailbox {
+		notices, err := p.Mailbox.Notices(r.Context(), by)
+		if err != nil {
+			return err
+		}
+		for _, n := range notices {
+			if n.Read.IsZero() {
+				d.Unread++
+			}
 		}
 	}
 	return p.room.Show(w, r, "home.html", portal.View{Title: say("resident.home.title"), Data: d})
@@ -47,16 +51,16 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 
 // people handles "GET /me/people": whose records the account may open.
 func (p *Pages) people(w http.ResponseWriter, r *http.Request) error {
-	people, err := p.service.People(r.Context(), web.ActorOf(r))
+	people, err := p.Relations.People(r.Context(), web.ActorOf(r))
 	if err != nil {
 		return err
 	}
 	return p.room.Show(w, r, "people.html", portal.View{Title: portal.Say(r)("resident.people.title"), Data: homeData{People: p.cards(r, people)}})
 }
 
-func (p *Pages) cards(r *http.Request, people []Person) (cards []personCard) {
+func (p *Pages) cards(r *http.Request, people []relation.Person) (cards []personCard) {
 	for _, who := range people {
-		cards = append(cards, personCard{Name: fullName(who.Name), Self: who.Self, Age: catalog.Age(portal.LanguageOf(r), who.Birth, p.Today()),
+		cards = append(cards, personCard{Name: fullName(who.Name), Self: who.Basis == iis.BasisSelf, Age: catalog.Age(portal.LanguageOf(r), who.BirthDate, p.Today()),
 			Record: path(who, "record"), Due: path(who, "due"), Sharing: path(who, "sharing"), Activity: path(who, "activity")})
 	}
 	return cards
@@ -66,16 +70,16 @@ func (p *Pages) cards(r *http.Request, people []Person) (cards []personCard) {
 func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
 	if portal.Posted(r) {
-		if err := p.service.ReadAll(r.Context(), by); err != nil {
+		if err := p.Mailbox.ReadAll(r.Context(), by); err != nil {
 			return err
 		}
 		return portal.Redirect(w, r, "/me/messages")
 	}
-	notices, err := p.service.Notices(r.Context(), by)
+	notices, err := p.Mailbox.Notices(r.Context(), by)
 	if err != nil {
 		return err
 	}
-	questions, err := p.service.Questions(r.Context(), by)
+	questions, err := p.Mailbox.Questions(r.Context(), by)
 	if err != nil {
 		return err
 	}
@@ -109,7 +113,7 @@ func (p *Pages) notices(r *http.Request, list []iis.Notice) (out []notice) {
 				value = catalog.Date(l, d)
 			}
 			if name == "organization" {
-				value = p.service.OrganizationName(r.Context(), iis.OrganizationID(value))
+				value = p.Names.OrganizationName(r.Context(), iis.OrganizationID(value))
 			}
 			pairs = append(pairs, name, value)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/identity"
 )
 
 // claimDraft is the task of a match that waits for its code.
@@ -14,20 +15,20 @@ const claimDraft = "claim"
 // identity handles "GET /me/identity": the ways to link the account to a record.
 func (p *Pages) identity(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	people, err := p.service.People(r.Context(), web.ActorOf(r))
+	people, err := p.Relations.People(r.Context(), web.ActorOf(r))
 	if err != nil {
 		return err
 	}
 	v := portal.View{Title: say("resident.identity.title"), Intro: []string{say("resident.identity.intro")},
 		Links: []portal.Link{{Href: "/me/identity/match", Text: say("resident.identity.match")}, {Href: "/me/identity/clinic", Text: say("resident.identity.clinic")}, {Href: "/paper", Text: say("portal.footer.paper")}}}
 	for _, who := range people {
-		if who.Self {
+		if who.Basis == iis.BasisSelf {
 			v.Notice = &portal.Notice{Kind: "success", Text: say("resident.identity.linked")}
 			v.Links = []portal.Link{{Href: path(who, "record"), Text: say("resident.record.title")}}
 		}
 	}
-	if p.tryPersons != nil {
-		for _, name := range p.tryPersons() {
+	if p.Try != nil {
+		for _, name := range p.Try() {
 			v.Intro = append(v.Intro, say("resident.identity.try", "name", name))
 		}
 	}
@@ -37,13 +38,13 @@ func (p *Pages) identity(w http.ResponseWriter, r *http.Request) error {
 // match handles "/me/identity/match": name and birth date as a clinic knows them.
 func (p *Pages) match(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	return p.claim(w, r, iis.IdentityClaim{}, portal.View{Title: say("resident.match.title"), Intro: []string{say("resident.match.intro")}, Back: portal.Link{Href: "/me/identity", Text: say("account.back")}})
+	return p.claim(w, r, identity.Match{}, portal.View{Title: say("resident.match.title"), Intro: []string{say("resident.match.intro")}, Back: portal.Link{Href: "/me/identity", Text: say("account.back")}})
 }
 
 // addChild handles "/me/people/add": a child that the person is a guardian of.
 func (p *Pages) addChild(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	return p.claim(w, r, iis.IdentityClaim{Guardian: true}, portal.View{Title: say("resident.add.title"), Intro: []string{say("resident.add.intro")},
+	return p.claim(w, r, identity.Match{Guardian: true}, portal.View{Title: say("resident.add.title"), Intro: []string{say("resident.add.intro")},
 		Back: portal.Link{Href: "/me/people", Text: say("account.back")}, Links: []portal.Link{{Href: "/me/identity/clinic", Text: say("resident.identity.clinic")}}})
 }
 
@@ -52,13 +53,13 @@ var relations = []string{"MTH", "FTH", "GRD", "GRP", "FCH", "OTH"}
 
 // claim is the form of both: it starts a claim, whose code goes to a contact on the
 // record.
-func (p *Pages) claim(w http.ResponseWriter, r *http.Request, c iis.IdentityClaim, v portal.View) error {
+func (p *Pages) claim(w http.ResponseWriter, r *http.Request, m identity.Match, v portal.View) error {
 	say := portal.Say(r)
 	form := portal.NewForm(r, say("portal.form.continue"),
 		portal.Field{Kind: portal.Text, Name: "given-name", Label: say("account.given"), Auto: "given-name", Max: 100},
 		portal.Field{Kind: portal.Text, Name: "family-name", Label: say("account.family"), Auto: "family-name", Max: 100},
 		portal.Field{Kind: portal.Day, Name: "bday", Label: say("account.birth"), Auto: "bday"})
-	if c.Guardian {
+	if m.Guardian {
 		for i := range form.Fields {
 			form.Fields[i].Auto = ""
 		}
@@ -70,9 +71,9 @@ func (p *Pages) claim(w http.ResponseWriter, r *http.Request, c iis.IdentityClai
 	}
 	v.Form = form
 	if portal.Posted(r) && form.Read(r) {
-		c.Name = iis.Name{Given: form.Value("given-name"), Family: form.Value("family-name")}
-		c.Birth, c.Relation = form.Date("bday"), form.Value("relation")
-		id, err := p.service.Match(r.Context(), web.ActorOf(r), c)
+		m.Name = iis.Name{Given: form.Value("given-name"), Family: form.Value("family-name")}
+		m.BirthDate, m.Relation = form.Date("bday"), form.Value("relation")
+		id, err := p.Identity.StartMatch(r.Context(), web.ActorOf(r), m)
 		if err == nil {
 			if err := p.Drafts.Save(w, r, claimDraft, id); err != nil {
 				return err
@@ -97,7 +98,7 @@ func (p *Pages) matchCode(w http.ResponseWriter, r *http.Request) error {
 	form := portal.NewForm(r, say("account.codes.submit"),
 		portal.Field{Kind: portal.Code, Name: "one-time-code", Label: say("account.code"), Auto: "one-time-code", Hint: say("account.code.hint"), Max: 20})
 	if portal.Posted(r) && form.Read(r) {
-		err := p.service.Confirm(r.Context(), web.ActorOf(r), claim, form.Value("one-time-code"))
+		_, err := p.Identity.FinishMatch(r.Context(), web.ActorOf(r), claim, form.Value("one-time-code"))
 		switch iis.KindOf(err) {
 		default:
 			if err != nil {
@@ -119,7 +120,7 @@ func (p *Pages) clinic(w http.ResponseWriter, r *http.Request) error {
 	form := portal.NewForm(r, say("resident.clinic.submit"),
 		portal.Field{Kind: portal.Code, Name: "code", Label: say("resident.clinic.code"), Hint: say("resident.clinic.hint"), Max: 40})
 	if portal.Posted(r) && form.Read(r) {
-		err := p.service.Activate(r.Context(), web.ActorOf(r), form.Value("code"))
+		_, err := p.Identity.Activate(r.Context(), web.ActorOf(r), form.Value("code"))
 		if err == nil {
 			return portal.Redirect(w, r, "/me/people")
 		}

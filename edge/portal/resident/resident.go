@@ -13,134 +13,82 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/identity"
+	"github.com/openiis/openiis/registry/relation"
+	"github.com/openiis/openiis/registry/sharing"
 )
 
 //go:embed *.html
 var files embed.FS
 
-// Person is somebody whose record an account may open.
-type Person struct {
-	Handle   iis.PatientHandle
-	Name     iis.Name
-	Birth    iis.Date
-	Self     bool
-	Relation string // of a guardian: HL7 0063
+// Relations tells whose records an account may open (registry/relation).
+type Relations interface {
+	People(ctx context.Context, by iis.Actor) ([]relation.Person, error)
 }
 
-// Identity ties an account to records. It never says whether somebody is in the registry.
+// Identity ties an account to records (registry/identity). It never says whether somebody
+// is in the registry.
 type Identity interface {
-	People(ctx context.Context, by iis.Actor) ([]Person, error)
-	// Match starts a claim and sends a code to a contact on the record, where there is
-	// one that counts; it answers the same in any case.
-	Match(ctx context.Context, by iis.Actor, c iis.IdentityClaim) (claim string, err error)
-	Confirm(ctx context.Context, by iis.Actor, claim, code string) error
-	Activate(ctx context.Context, by iis.Actor, code string) error
+	StartMatch(ctx context.Context, by iis.Actor, m identity.Match) (claim string, err error)
+	FinishMatch(ctx context.Context, by iis.Actor, claim, code string) (iis.PatientID, error)
+	Activate(ctx context.Context, by iis.Actor, code string) (iis.PatientID, error)
 }
 
-// Historian opens records.
-type Historian interface {
-	OpenRecord(ctx context.Context, by iis.Actor, p iis.PatientHandle, deed string, forecast bool) (iis.Record, error)
-	DoseVersions(ctx context.Context, by iis.Actor, p iis.PatientHandle, dose string) ([]iis.Vaccination, error)
-}
-
-// Recipient is an enrolled organization that a record can be shared with.
-type Recipient struct {
-	ID   iis.OrganizationID
-	Name string
-	City string
-	Kind iis.OrganizationKind
-}
-
-// Viewer is an organization that may see or report without a permission, and the rule.
-type Viewer struct {
-	Organization iis.OrganizationID
-	Name         string
-	Basis        iis.Basis
-	Since, Until time.Time
-	MayStop      bool
-	Stopped      time.Time // when the person stopped it; zero is not
-}
-
-// Permissions is all that says who can see a record.
-type Permissions struct {
-	Grants  []iis.Grant
-	Viewers []Viewer
-}
-
-// Signed is a permission that was just signed. Link and PIN are shown once.
-type Signed struct {
-	ID        iis.GrantID
-	Link, PIN string
-}
-
-// Sharing gives and takes permissions.
+// Sharing gives and takes permissions, and tells who looked (registry/sharing).
 type Sharing interface {
-	Recipients(ctx context.Context, by iis.Actor, words string) ([]Recipient, error)
-	Permissions(ctx context.Context, by iis.Actor, p iis.PatientHandle) (Permissions, error)
-	Text(ctx context.Context, by iis.Actor, p iis.PatientHandle, g iis.Grant, language string) (string, error)
-	Preview(ctx context.Context, by iis.Actor, p iis.PatientHandle, g iis.Grant) (iis.Record, error)
-	Sign(ctx context.Context, by iis.Actor, p iis.PatientHandle, g iis.Grant, typed, language string) (Signed, error)
-	Grant(ctx context.Context, by iis.Actor, p iis.PatientHandle, id iis.GrantID) (iis.Grant, []Look, error)
-	Revoke(ctx context.Context, by iis.Actor, p iis.PatientHandle, id iis.GrantID) error
-	Stop(ctx context.Context, by iis.Actor, p iis.PatientHandle, to iis.OrganizationID) error
-	Lift(ctx context.Context, by iis.Actor, p iis.PatientHandle, to iis.OrganizationID) error
+	signing
+	Permissions(ctx context.Context, by iis.Actor, who iis.PatientHandle) (sharing.Permissions, error)
+	Grant(ctx context.Context, by iis.Actor, who iis.PatientHandle, id iis.GrantID) (iis.Grant, []sharing.Look, error)
+	Revoke(ctx context.Context, by iis.Actor, who iis.PatientHandle, id iis.GrantID) error
+	Stop(ctx context.Context, by iis.Actor, who iis.PatientHandle, org iis.OrganizationID) error
+	Lift(ctx context.Context, by iis.Actor, who iis.PatientHandle, org iis.OrganizationID) error
+	Activity(ctx context.Context, by iis.Actor, who iis.PatientHandle, withOwn bool) ([]sharing.Look, error)
 }
 
-// Look is one line of who looked, changed or sent.
-type Look struct {
-	ID           string
-	At           time.Time
-	Own          bool
-	Who          string // role and organization, in the words of the registry
-	Organization iis.OrganizationID
-	Role         iis.Role
-	Act          iis.Act
-	Deed         string
-	Basis        iis.Basis
-	Purpose      iis.Purpose
-	Part         string
-	Door         iis.Door
-	Outcome      string
+type signing interface {
+	Recipients(ctx context.Context, by iis.Actor, words string) ([]iis.Organization, error)
+	Text(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant, language string) (string, error)
+	Sign(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant, typed, language string) (sharing.Signed, error)
 }
 
-// Activity tells who looked, and takes questions.
-type Activity interface {
-	Looks(ctx context.Context, by iis.Actor, p iis.PatientHandle) ([]Look, error)
-	Ask(ctx context.Context, by iis.Actor, p iis.PatientHandle, q iis.Question) (string, error)
-}
+var (
+	_ Relations = (*relation.Service)(nil)
+	_ Identity  = (*identity.Service)(nil)
+	_ Sharing   = (*sharing.Service)(nil)
+)
 
-// Messages are what the registry told a person.
-type Messages interface {
+// Mailbox holds what the registry told a person, and takes questions.
+type Mailbox interface {
 	Notices(ctx context.Context, by iis.Actor) ([]iis.Notice, error)
-	Questions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
 	ReadAll(ctx context.Context, by iis.Actor) error
+	Questions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	Ask(ctx context.Context, by iis.Actor, who iis.PatientHandle, q iis.Question) (reference string, err error)
 }
 
-// Service is all that the pages of residents ask of the registry.
-type Service interface {
-	portal.Names
-	Identity
-	Historian
-	Sharing
-	Activity
-	Messages
+// Rooms are the parts of the registry that the pages show.
+type Rooms struct {
+	Relations Relations
+	Identity  Identity
+	Sharing   Sharing
+	Open      portal.Historian
+	Names     portal.Names
+	Mailbox   Mailbox         // nil leaves out messages and questions
+	Try       func() []string // with --demo: names of people to register as; else nil
 }
 
 // Pages are the pages of residents.
 type Pages struct {
 	*portal.Frame
-	room       *portal.Room
-	service    Service
-	tryPersons func() []string // with --demo: people to register as
+	Rooms
+	room *portal.Room
 }
 
 // stepLife is how long a second step is good for a signature (portal.md 2).
 const stepLife = 10 * time.Minute
 
-// Add hangs the pages into the frame. With the demonstration, persons names somebody who
-// can be registered as; else it is nil.
-func Add(f *portal.Frame, service Service, persons func() []string) {
-	p := &Pages{Frame: f, room: f.Room(files), service: service, tryPersons: persons}
+// Add hangs the pages into the frame.
+func Add(f *portal.Frame, rooms Rooms) {
+	p := &Pages{Frame: f, Rooms: rooms, room: f.Room(files)}
 	f.Handle("GET /me", portal.Resident, p.home)
 	f.Handle("GET /me/identity", portal.Resident, p.identity)
 	f.Page("/me/identity/match", portal.Resident, p.match)
@@ -148,14 +96,11 @@ func Add(f *portal.Frame, service Service, persons func() []string) {
 	f.Page("/me/identity/clinic", portal.Resident, p.clinic)
 	f.Handle("GET /me/people", portal.Resident, p.people)
 	f.Page("/me/people/add", portal.Resident, p.addChild)
-	f.Page("/me/messages", portal.Resident, p.messages)
 
 	f.Handle("GET /me/people/{p}/record", portal.Resident, p.about(p.record))
 	f.Handle("GET /me/people/{p}/record/{dose}", portal.Resident, p.about(p.dose))
-	f.Page("/me/people/{p}/record/{dose}/ask", portal.Resident, p.about(p.askDose))
 	f.Handle("GET /me/people/{p}/due", portal.Resident, p.about(p.due))
 	f.Handle("GET /me/people/{p}/activity", portal.Resident, p.about(p.activity))
-	f.Page("/me/people/{p}/activity/{look}/ask", portal.Resident, p.about(p.askLook))
 
 	f.Handle("GET /me/people/{p}/sharing", portal.Resident, p.about(p.sharing))
 	f.Page("/me/people/{p}/sharing/limits", portal.Resident, p.about(p.limits))
@@ -167,18 +112,21 @@ func Add(f *portal.Frame, service Service, persons func() []string) {
 	f.Page("/me/people/{p}/sharing/new/why", portal.Resident, p.about(p.shareWhy))
 	f.Page("/me/people/{p}/sharing/new/until", portal.Resident, p.about(p.shareUntil))
 	f.Page("/me/people/{p}/sharing/new/check", portal.Resident, p.about(p.shareCheck))
-	f.Handle("GET /me/people/{p}/sharing/new/preview", portal.Resident, p.about(p.sharePreview))
 	f.Page("/me/people/{p}/sharing/new/sign", portal.Resident, p.about(p.shareSign))
 	f.Handle("GET /me/people/{p}/sharing/{g}", portal.Resident, p.about(p.grant))
-	f.Handle("GET /me/people/{p}/sharing/{g}/preview", portal.Resident, p.about(p.grantPreview))
 	f.Page("/me/people/{p}/sharing/{g}/revoke", portal.Resident, p.about(p.revoke))
+	if rooms.Mailbox != nil {
+		f.Page("/me/messages", portal.Resident, p.messages)
+		f.Page("/me/people/{p}/record/{dose}/ask", portal.Resident, p.about(p.askDose))
+		f.Page("/me/people/{p}/activity/{look}/ask", portal.Resident, p.about(p.askLook))
+	}
 }
 
 // about finds the person of the path among those that the account may open. Anybody else
 // is not there.
-func (p *Pages) about(h func(http.ResponseWriter, *http.Request, Person) error) web.Handler {
+func (p *Pages) about(h func(http.ResponseWriter, *http.Request, relation.Person) error) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		people, err := p.service.People(r.Context(), web.ActorOf(r))
+		people, err := p.Relations.People(r.Context(), web.ActorOf(r))
 		if err != nil {
 			return err
 		}
@@ -192,9 +140,9 @@ func (p *Pages) about(h func(http.ResponseWriter, *http.Request, Person) error) 
 }
 
 // bar is the person bar of a task.
-func (p *Pages) bar(r *http.Request, who Person) *portal.Person {
+func (p *Pages) bar(r *http.Request, who relation.Person) *portal.Person {
 	l := portal.LanguageOf(r)
-	return &portal.Person{Name: fullName(who.Name), Age: catalog.Age(l, who.Birth, p.Today()), Born: catalog.Date(l, who.Birth)}
+	return &portal.Person{Name: fullName(who.Name), Age: catalog.Age(l, who.BirthDate, p.Today()), Born: catalog.Date(l, who.BirthDate)}
 }
 
 func fullName(n iis.Name) string {
@@ -208,4 +156,6 @@ func fullName(n iis.Name) string {
 }
 
 // path is the address of a page about a person.
-func path(who Person, page string) string { return "/me/people/" + string(who.Handle) + "/" + page }
+func path(who relation.Person, page string) string {
+	return "/me/people/" + string(who.Handle) + "/" + page
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/relation"
 )
 
 // Tasks that wait in the browser: the permission being prepared, and what is shown once
@@ -17,6 +18,12 @@ const (
 	shareDraft  = "share"
 	signedDraft = "signed"
 )
+
+// signed is what is shown once, right after signing.
+type signed struct {
+	ID        iis.GrantID
+	Link, PIN string
+}
 
 // share is a permission being prepared.
 type share struct {
@@ -27,7 +34,7 @@ type share struct {
 }
 
 // load reads the draft of this person's share; another person's is not used.
-func (p *Pages) load(r *http.Request, who Person) share {
+func (p *Pages) load(r *http.Request, who relation.Person) share {
 	var s share
 	if !p.Drafts.Load(r, shareDraft, &s) || s.Person != who.Handle {
 		return share{Person: who.Handle}
@@ -36,7 +43,7 @@ func (p *Pages) load(r *http.Request, who Person) share {
 }
 
 // next saves the draft and goes on.
-func (p *Pages) next(w http.ResponseWriter, r *http.Request, who Person, s share, page string) error {
+func (p *Pages) next(w http.ResponseWriter, r *http.Request, who relation.Person, s share, page string) error {
 	if err := p.Drafts.Save(w, r, shareDraft, s); err != nil {
 		return err
 	}
@@ -44,7 +51,7 @@ func (p *Pages) next(w http.ResponseWriter, r *http.Request, who Person, s share
 }
 
 // step is the View of one page of the task.
-func (p *Pages) step(r *http.Request, who Person, page, before string, form *portal.Form) portal.View {
+func (p *Pages) step(r *http.Request, who relation.Person, page, before string, form *portal.Form) portal.View {
 	say := portal.Say(r)
 	v := portal.View{Title: say("share." + page + ".title"), Person: p.bar(r, who), Form: form,
 		Back: portal.Link{Href: path(who, before), Text: say("account.back")}}
@@ -55,7 +62,7 @@ func (p *Pages) step(r *http.Request, who Person, page, before string, form *por
 }
 
 // shareWho handles ".../sharing/new/who": the search for an organization.
-func (p *Pages) shareWho(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareWho(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	form := portal.NewForm(r, say("share.who.submit"),
 		portal.Field{Kind: portal.Text, Name: "recipient", Label: say("share.who.field"), Hint: say("share.who.hint")}).Fill("recipient", s.Words)
@@ -69,9 +76,9 @@ func (p *Pages) shareWho(w http.ResponseWriter, r *http.Request, who Person) err
 }
 
 // shareTo handles ".../sharing/new/to": which of the organizations found.
-func (p *Pages) shareTo(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareTo(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
-	found, err := p.service.Recipients(r.Context(), web.ActorOf(r), s.Words)
+	found, err := p.Sharing.Recipients(r.Context(), web.ActorOf(r), s.Words)
 	if err != nil {
 		return err
 	}
@@ -99,7 +106,7 @@ func (p *Pages) shareTo(w http.ResponseWriter, r *http.Request, who Person) erro
 }
 
 // sharePerson handles ".../sharing/new/person": somebody outside, by link and PIN.
-func (p *Pages) sharePerson(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) sharePerson(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	form := portal.NewForm(r, say("portal.form.continue"),
 		portal.Field{Kind: portal.Text, Name: "recipient", Label: say("share.person.name")},
@@ -123,7 +130,7 @@ func (p *Pages) sharePerson(w http.ResponseWriter, r *http.Request, who Person) 
 var scopes = []iis.GrantScope{iis.ScopeSchoolForm, iis.ScopeVaccines, iis.ScopeFull, iis.ScopeFullFuture}
 
 // shareWhat handles ".../sharing/new/what".
-func (p *Pages) shareWhat(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareWhat(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	if s.ToName == "" {
 		return portal.Redirect(w, r, path(who, "sharing/new/who"))
@@ -136,7 +143,7 @@ func (p *Pages) shareWhat(w http.ResponseWriter, r *http.Request, who Person) er
 	if s.Grant.To != "" {
 		form.Fields = append(form.Fields, check(say, "report"))
 	}
-	if who.Self {
+	if who.Basis == iis.BasisSelf {
 		form.Fields = append(form.Fields, check(say, "confidential"))
 	}
 	form.Fill("scope", string(s.Grant.Scope)).Fill("download", yes(s.Grant.Download)).Fill("report", yes(s.Grant.Report)).Fill("confidential", yes(s.Grant.Confidential))
@@ -166,7 +173,7 @@ func yes(b bool) string {
 }
 
 // shareVaccines handles ".../sharing/new/vaccines": which vaccine groups.
-func (p *Pages) shareVaccines(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareVaccines(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	field := portal.Field{Kind: portal.Checks, Name: "vaccine", Label: say("share.vaccines.field"), Options: groupOptions(portal.LanguageOf(r))}
 	form := portal.NewForm(r, say("portal.form.continue"), field).Fill("vaccine", s.Grant.Groups...)
@@ -181,7 +188,7 @@ func (p *Pages) shareVaccines(w http.ResponseWriter, r *http.Request, who Person
 var purposes = []iis.Purpose{iis.PurposeSchool, iis.PurposeTreatment, iis.PurposeWork, iis.PurposeCamp, iis.PurposeTravel, iis.PurposeLegal, iis.PurposeOther}
 
 // shareWhy handles ".../sharing/new/why".
-func (p *Pages) shareWhy(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareWhy(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	field := portal.Field{Kind: portal.Radios, Name: "purpose", Label: say("share.why.field")}
 	for _, purpose := range purposes {
@@ -202,7 +209,7 @@ func (p *Pages) shareWhy(w http.ResponseWriter, r *http.Request, who Person) err
 
 // shareUntil handles ".../sharing/new/until". The longest time is policy, which the
 // registry checks when it makes the text.
-func (p *Pages) shareUntil(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareUntil(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	form := portal.NewForm(r, say("portal.form.continue"),
 		portal.Field{Kind: portal.Day, Name: "until", Label: say("share.until.field"), Hint: say("share.until.hint")},
@@ -211,7 +218,7 @@ func (p *Pages) shareUntil(w http.ResponseWriter, r *http.Request, who Person) e
 		form.Fill("openings", strconv.Itoa(s.Grant.Openings))
 	}
 	if portal.Posted(r) && form.Read(r) && p.readUntil(r, form, &s.Grant) {
-		_, err := p.service.Text(r.Context(), web.ActorOf(r), who.Handle, s.Grant, string(portal.LanguageOf(r)))
+		_, err := p.Sharing.Text(r.Context(), web.ActorOf(r), who.Handle, s.Grant, string(portal.LanguageOf(r)))
 		if err == nil {
 			return p.next(w, r, who, s, "check")
 		}

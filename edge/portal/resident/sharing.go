@@ -7,6 +7,8 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/relation"
+	"github.com/openiis/openiis/registry/sharing"
 )
 
 // permission is a grant in words.
@@ -36,9 +38,9 @@ type sharingData struct {
 }
 
 // sharing handles "GET /me/people/{p}/sharing": who can see and report, why, until when.
-func (p *Pages) sharing(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) sharing(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say := portal.Say(r)
-	all, err := p.service.Permissions(r.Context(), web.ActorOf(r), who.Handle)
+	all, err := p.Sharing.Permissions(r.Context(), web.ActorOf(r), who.Handle)
 	if err != nil {
 		return err
 	}
@@ -54,7 +56,7 @@ func (p *Pages) sharing(w http.ResponseWriter, r *http.Request, who Person) erro
 		Person: p.bar(r, who), Data: d, Links: p.places(r, who, "sharing")})
 }
 
-func (p *Pages) permission(r *http.Request, who Person, g iis.Grant) permission {
+func (p *Pages) permission(r *http.Request, who relation.Person, g iis.Grant) permission {
 	say := portal.Say(r)
 	status := g.StatusOn(p.Today())
 	perm := permission{Href: path(who, "sharing/"+string(g.ID)), To: p.recipient(r, g), Scope: say("share.scope." + string(g.Scope)),
@@ -69,15 +71,15 @@ func (p *Pages) permission(r *http.Request, who Person, g iis.Grant) permission 
 // recipient is the name of whom a grant is for.
 func (p *Pages) recipient(r *http.Request, g iis.Grant) string {
 	if g.To != "" {
-		return p.service.OrganizationName(r.Context(), g.To)
+		return p.Names.OrganizationName(r.Context(), g.To)
 	}
 	return g.RecipientName
 }
 
-func (p *Pages) viewers(r *http.Request, all []Viewer) (out []viewer) {
+func (p *Pages) viewers(r *http.Request, all []sharing.Viewer) (out []viewer) {
 	l, say := portal.LanguageOf(r), portal.Say(r)
 	for _, v := range all {
-		line := viewer{ID: string(v.Organization), Name: v.Name, Why: say("share.viewer." + string(v.Basis)), MayStop: v.MayStop, Stopped: !v.Stopped.IsZero()}
+		line := viewer{ID: string(v.Organization.ID), Name: v.Organization.Name, Why: say("share.viewer." + string(v.Basis)), MayStop: v.MayStop, Stopped: !v.Stopped.IsZero()}
 		if !v.Until.IsZero() {
 			line.Until = catalog.Date(l, iis.DateIn(v.Until, p.Zone))
 		}
@@ -99,9 +101,9 @@ type grantData struct {
 
 // grant handles "GET /me/people/{p}/sharing/{g}": the signed text, and the looks so far.
 // Right after signing a link, it shows the PIN, once.
-func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, l := portal.Say(r), portal.LanguageOf(r)
-	g, looks, err := p.service.Grant(r.Context(), web.ActorOf(r), who.Handle, iis.GrantID(r.PathValue("g")))
+	g, looks, err := p.Sharing.Grant(r.Context(), web.ActorOf(r), who.Handle, iis.GrantID(r.PathValue("g")))
 	if err != nil {
 		return err
 	}
@@ -110,7 +112,7 @@ func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who Person) error 
 			{Label: say("share.signed-by"), Text: g.Signature.Name}, {Label: say("share.signed-at"), Text: catalog.Time(l, g.Signature.At, p.Zone)},
 			{Label: say("share.method"), Text: say("account.kind." + g.Signature.Method)}, {Label: say("share.hash"), Text: g.Signature.Hash}}}
 	v := portal.View{Title: say("resident.grant.title"), Person: p.bar(r, who), Back: portal.Link{Href: path(who, "sharing"), Text: say("resident.sharing.title")}}
-	var fresh Signed
+	var fresh signed
 	if p.Drafts.Load(r, signedDraft, &fresh) && fresh.ID == g.ID {
 		p.Drafts.Clear(w, signedDraft)
 		d.PIN, d.Link = fresh.PIN, fresh.Link
@@ -122,15 +124,15 @@ func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who Person) error 
 
 // revoke handles "/me/people/{p}/sharing/{g}/revoke": first what stays visible, then the
 // end, at once.
-func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, by, id := portal.Say(r), web.ActorOf(r), iis.GrantID(r.PathValue("g"))
 	if portal.Posted(r) {
-		if err := p.service.Revoke(r.Context(), by, who.Handle, id); err != nil {
+		if err := p.Sharing.Revoke(r.Context(), by, who.Handle, id); err != nil {
 			return err
 		}
 		return portal.Redirect(w, r, path(who, "sharing/"+string(id)))
 	}
-	g, looks, err := p.service.Grant(r.Context(), by, who.Handle, id)
+	g, looks, err := p.Sharing.Grant(r.Context(), by, who.Handle, id)
 	if err != nil {
 		return err
 	}
@@ -148,9 +150,9 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who Person) error
 }
 
 // seen counts the looks that others had.
-func seen(looks []Look) (n int) {
+func seen(looks []sharing.Look) (n int) {
 	for _, look := range looks {
-		if !look.Own && look.Outcome == "done" {
+		if !look.Own && look.Event.Outcome == "done" {
 			n++
 		}
 	}
@@ -158,19 +160,19 @@ func seen(looks []Look) (n int) {
 }
 
 // limits handles "/me/people/{p}/sharing/limits": stop one organization, or lift that.
-func (p *Pages) limits(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) limits(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, by := portal.Say(r), web.ActorOf(r)
 	if portal.Posted(r) {
-		act, to := p.service.Stop, iis.OrganizationID(r.PostFormValue("to"))
+		act, to := p.Sharing.Stop, iis.OrganizationID(r.PostFormValue("to"))
 		if r.PostFormValue("lift") != "" {
-			act = p.service.Lift
+			act = p.Sharing.Lift
 		}
 		if err := act(r.Context(), by, who.Handle, to); err != nil {
 			return err
 		}
 		return portal.Redirect(w, r, path(who, "sharing/limits"))
 	}
-	all, err := p.service.Permissions(r.Context(), by, who.Handle)
+	all, err := p.Sharing.Permissions(r.Context(), by, who.Handle)
 	if err != nil {
 		return err
 	}

@@ -8,9 +8,9 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
-	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/iis/codeset"
+	"github.com/openiis/openiis/registry/relation"
 )
 
 // groupOptions are the vaccine groups to choose from, by name.
@@ -39,7 +39,7 @@ func groupNames(l catalog.Language, groups []string) string {
 }
 
 // shareCheck handles ".../sharing/new/check": the answers, each to change.
-func (p *Pages) shareCheck(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareCheck(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, l, s := portal.Say(r), portal.LanguageOf(r), p.load(r, who)
 	g := s.Grant
 	if g.Until.IsZero() {
@@ -72,32 +72,8 @@ func (p *Pages) shareCheck(w http.ResponseWriter, r *http.Request, who Person) e
 		answers = append(answers, portal.Answer{Label: say("share.until.openings"), Text: strconv.Itoa(g.Openings), Change: at("until")})
 	}
 	v := p.step(r, who, "check", "sharing/new/until", portal.NewForm(r, say("share.check.submit")))
-	v.Data, v.Links = answers, []portal.Link{{Href: at("preview"), Text: say("share.check.preview")}}
+	v.Data = answers
 	return p.room.Show(w, r, "check.html", v)
-}
-
-// sharePreview handles ".../sharing/new/preview": the record as they will see it.
-func (p *Pages) sharePreview(w http.ResponseWriter, r *http.Request, who Person) error {
-	return p.preview(w, r, who, p.load(r, who).Grant, "sharing/new/check")
-}
-
-// grantPreview handles ".../sharing/{g}/preview".
-func (p *Pages) grantPreview(w http.ResponseWriter, r *http.Request, who Person) error {
-	g, _, err := p.service.Grant(r.Context(), web.ActorOf(r), who.Handle, iis.GrantID(r.PathValue("g")))
-	if err != nil {
-		return err
-	}
-	return p.preview(w, r, who, g, "sharing/"+string(g.ID))
-}
-
-func (p *Pages) preview(w http.ResponseWriter, r *http.Request, who Person, g iis.Grant, before string) error {
-	say := portal.Say(r)
-	rec, err := p.service.Preview(r.Context(), web.ActorOf(r), who.Handle, g)
-	if err != nil {
-		return err
-	}
-	return p.room.Show(w, r, "preview.html", portal.View{Title: say("share.preview.title"), Intro: []string{say("share.preview.intro")}, Person: p.bar(r, who),
-		Data: portal.Record(r, rec, p.service, ""), Back: portal.Link{Href: path(who, before), Text: say("account.back")}})
 }
 
 // signData is the text to sign.
@@ -105,7 +81,7 @@ type signData struct{ Text string }
 
 // shareSign handles ".../sharing/new/sign": the exact text, the typed name, and a second
 // step given in the last ten minutes.
-func (p *Pages) shareSign(w http.ResponseWriter, r *http.Request, who Person) error {
+func (p *Pages) shareSign(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, by, s, language := portal.Say(r), web.ActorOf(r), p.load(r, who), string(portal.LanguageOf(r))
 	if s.Grant.Until.IsZero() {
 		return portal.Redirect(w, r, path(who, "sharing/new/who"))
@@ -113,20 +89,20 @@ func (p *Pages) shareSign(w http.ResponseWriter, r *http.Request, who Person) er
 	if !p.Stepped(r, stepLife) {
 		return p.StepUp(w, r)
 	}
-	text, err := p.service.Text(r.Context(), by, who.Handle, s.Grant, language)
+	text, err := p.Sharing.Text(r.Context(), by, who.Handle, s.Grant, language)
 	if err != nil {
 		return err
 	}
 	form := portal.NewForm(r, say("share.sign.submit"),
 		portal.Field{Kind: portal.Text, Name: "signature", Label: say("share.sign.field"), Hint: say("share.sign.hint")})
 	if portal.Posted(r) && form.Read(r) {
-		signed, err := p.service.Sign(r.Context(), by, who.Handle, s.Grant, form.Value("signature"), language)
+		done, err := p.Sharing.Sign(r.Context(), by, who.Handle, s.Grant, form.Value("signature"), language)
 		if err == nil {
 			p.Drafts.Clear(w, shareDraft)
-			if err := p.Drafts.Save(w, r, signedDraft, signed); err != nil {
+			if err := p.Drafts.Save(w, r, signedDraft, signed{done.Grant.ID, done.Link, done.PIN}); err != nil {
 				return err
 			}
-			return portal.Redirect(w, r, path(who, "sharing/"+string(signed.ID)))
+			return portal.Redirect(w, r, path(who, "sharing/"+string(done.Grant.ID)))
 		}
 		if !form.Refused(err) {
 			return err
