@@ -83,7 +83,7 @@ var doseDetections = []Detection{
 	note("route-deprecated", notInTable, unknownValue, "RXR-1 holds a route of the old table 0162. Stored and answered as NCIT. Send the NCIT code."),
 	note("site-missing", required, "", "RXR-2 is empty. Stored without site. Send the site."),
 	warn("site-unknown", notInTable, unknownValue, "RXR-2 holds no site of table 0163. Stored as sent, left out of answers. Send LA, RA, LT, RT or another site of the table."),
-	warn("confidentiality-unknown", notInTable, unknownValue, "ORC-28 holds no code of table 0177. Stored as sent, and held as confidential. Send V, R or U."),
+	warn("confidentiality-unknown", notInTable, unknownValue, "ORC-28 holds no code of table 0177. Stored as sent. Send V, R or U."),
 	tell("confidentiality-restricted", application, "", "ORC-28 marks the dose as confidential. It is shown to fewer people."),
 	note("order-placer-missing", required, "", "ORC-2 is empty. Nothing is lost. Send the number of the order where there is one."),
 	note("order-entered-by-missing", required, "", "ORC-10 is empty. Nothing is lost. Send who entered the dose."),

@@ -32,7 +32,7 @@ var observationDetections = []Detection{
 	note("vis-presented-elsewhen", application, illogicalDate, "The information statement was handed out on another day than the dose was given. Stored. Check both days."),
 	warn("vis-presented-future", application, illogicalDate, "The information statement was handed out in the future. Stored. Check the day."),
 	note("vis-edition-unknown", notInTable, unknownValue, "No edition of the vaccine's information statement has this day of publication. Stored. Check the edition."),
-	warn("immunity-unknown", notInTable, unknownValue, "OBX-5 holds no disease of CDC's sets of evidence of immunity. Stored as sent, and not counted. Send the SNOMED code of the set."),
+	warn("immunity-unknown", notInTable, unknownValue, "OBX-5 holds no disease of CDC's sets of evidence of immunity. Stored as sent. Send the SNOMED code of the set."),
 	warn("contraindication-unknown", notInTable, unknownValue, "OBX-5 holds no contraindication of CDC's set. Stored as sent. Send the code of the set."),
 	warn("reaction-unknown", notInTable, unknownValue, "OBX-5 holds no reaction of CDC's set. Stored as sent. Send the code of the set."),
 	warn("indication-unknown", notInTable, unknownValue, "OBX-5 holds no special indication of CDC's set. Stored as sent. Send VXC7 or VXC8."),
