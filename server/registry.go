@@ -14,10 +14,13 @@ import (
 	"github.com/openiis/openiis/edge/hl7"
 	"github.com/openiis/openiis/platform/keyring"
 	"github.com/openiis/openiis/platform/store"
+	"github.com/openiis/openiis/registry/account"
 	"github.com/openiis/openiis/registry/exchange"
 	"github.com/openiis/openiis/registry/guard"
 	"github.com/openiis/openiis/registry/history"
+	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/intake"
+	"github.com/openiis/openiis/registry/relation"
 	"github.com/openiis/openiis/rules/match"
 )
 
@@ -42,6 +45,10 @@ type Registry struct {
 	History   *history.Service
 	Exchange  *exchange.Service
 	Desk      *hl7.Desk
+	Registrar *exchange.Registrar
+	Accounts  *account.Service
+	Identity  *identity.Service
+	Relations *relation.Service
 
 	Address     string // of the https door, once it is open
 	Fingerprint string // SHA-256 of the server's certificate
@@ -186,9 +193,15 @@ func (r *Registry) BaseURL() string {
 }
 
 // settle does what must be done before the doors answer: blocking keys of an older
-// release are made anew.
+// release are made anew, and a demo gets what it lacks.
 func (r *Registry) settle(ctx context.Context) error {
-	return r.rebuildKeys(ctx)
+	if err := r.rebuildKeys(ctx); err != nil {
+		return err
+	}
+	if r.Config.Demo.On {
+		return r.seedDemo(ctx)
+	}
+	return nil
 }
 
 func (r *Registry) rebuildKeys(ctx context.Context) error {

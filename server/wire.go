@@ -2,4 +2,8 @@ package server
 
 // wire makes the rooms of the registry and hands each the store, in the few lines that
 // check at compile time that *store.Tx is what the room asks for.
-func (r *Registry) wire() error { return r.wireRecords() }
+func (r *Registry) wire() error {
+	r.wireRegistrar()
+	r.wirePeople()
+	return r.wireRecords()
+}

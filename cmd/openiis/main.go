@@ -35,6 +35,9 @@ func commands() []command {
 		{"schedule", "read releases of the vaccine schedule, and show which are there", runSchedule},
 		{"serve", "run the registry", runServe},
 		{"check", "explain an HL7 message: what is read, found, and would be answered", runCheck},
+		{"org", "add, list, disable and enable organizations", runOrg},
+		{"message", "list and show what connections sent", runMessage},
+		{"audit", "list the audit log", runAudit},
 		{"migrate", "bring the store up to this release", runMigrate},
 		{"version", "show version, commit and the releases built in", runVersion},
 	}
