@@ -80,7 +80,7 @@ func (s *Shell) Message(ctx context.Context, id iis.SubmissionID, reveal bool) (
 		deed = "reveal-message"
 	}
 	err = s.look(ctx, deed, fmt.Sprint(id), func(tx *store.Tx) (err error) {
-		m, err = tx.Message(ctx, id)
+		m, err = tx.Submission(ctx, id)
 		return err
 	})
 	return m, err
