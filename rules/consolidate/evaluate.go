@@ -121,8 +121,8 @@ func twoSites(a, b *report) bool {
 // given tells whether both reporters say that they gave the dose.
 func given(a, b *report) bool { return a.origin == administered && b.origin == administered }
 
-// mixed tells whether exactly one gave it and the other tells of it.
-func mixed(a, b *report) bool { return a.origin == administered && b.origin == historical }
+// mixed tells whether exactly one gave it; who does not say so tells of it.
+func mixed(a, b *report) bool { return a.origin == administered && b.origin != administered }
 
 // hearsay tells whether one says to have it from elsewhere.
 func hearsay(a, b *report) bool { return a.origin == historical || b.origin == historical }

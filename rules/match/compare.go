@@ -79,6 +79,9 @@ func compare(a, b *person) comparison {
 	for _, k := range idFields {
 		c.grade[k.field] = compareIDs(a.ids, b.ids, k.kind)
 	}
+	if c.grade[registry] == differs {
+		c.grade[registry] = missing // one may be another state's
+	}
 	return c
 }
 

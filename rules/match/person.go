@@ -57,8 +57,9 @@ func (p *person) add(id iis.Identity) {
 			}
 		}
 	}
-	p.multiple = p.multiple || id.MultipleBirth == "Y" || id.BirthOrder > 1
-	if id.BirthOrder > 0 {
+	single := id.MultipleBirth == "N" // some senders then number the children of a family
+	p.multiple = p.multiple || id.MultipleBirth == "Y" || id.BirthOrder > 1 && !single
+	if id.BirthOrder > 0 && !single {
 		p.orders = addOnce(p.orders, string(rune('0'+id.BirthOrder%10)))
 	}
 	if p.died.IsZero() {

@@ -29,7 +29,7 @@ var vetoes = []rule{
 // accepts make a match whatever the score.
 var accepts = []rule{
 	{"D1", func(v *verdict) bool {
-		return (v.c.grade[registry] == exact || v.c.grade[certificate] == exact) && !(v.c.grade[birth] == differs && v.c.grade[first] == differs)
+		return (v.c.grade[registry] == exact || v.c.grade[certificate] == exact) && (v.firstFits() || v.c.at(birth, near))
 	}},
 	{"D2", func(v *verdict) bool {
 		return v.c.grade[record] == exact && v.c.at(birth, near) && (v.firstFits() && v.c.at(last, weak) || v.supports() > 1 && (v.firstFits() || v.c.at(last, near)))
@@ -173,7 +173,7 @@ func (v *verdict) twins() bool {
 // otherIDs is C11 (ours): two different strong ids of one issuer. A sender may have
 // numbered a person twice, so that a record number counts only with a sign of twins.
 func (v *verdict) otherIDs() bool {
-	for _, f := range []field{registry, certificate, social} {
+	for _, f := range []field{certificate, social} {
 		if v.c.grade[f] == differs {
 			return true
 		}
