@@ -41,6 +41,7 @@ func ann() *iis.Record {
 			Races:     []iis.Coded{{Code: "W", System: "HL70005"}, {Code: "zz"}},
 			Addresses: []iis.Address{{Street: "1 Main St", City: "Trenton", State: "NJ", ZIP: "08601", Country: "US", Type: "H"}},
 			Contacts:  []iis.Contact{{Phone: "6095550100", Use: "PRN", Equip: "CP"}, {Email: "ann@example.com"}, {Phone: "555"}},
+			Language:  iis.Coded{Code: "eng", Text: "English", System: "ISO639"},
 			Ethnicity: iis.Coded{Code: "2186-5"}, MultipleBirth: "Y", BirthOrder: 2,
 			Guardians:  []iis.Guardian{{Name: iis.Name{Family: "Example", Given: "Martha"}, Relationship: "MTH"}, {Name: iis.Name{Family: "Example"}, Relationship: "FTH"}},
 			Protection: "N", ProtectionDate: iis.DateOf(2024, 3, 1), RegistryStatus: "A", Publicity: "02",
@@ -153,6 +154,48 @@ func TestAnswersKeepToTheirProfiles(t *testing.T) {
 			t.Errorf("%s: %+v %s", name, f.Where, f.Text)
 		}
 	}
+}
+
+func TestAReportReadsBackAsItWasWritten(t *testing.T) {
+	in := DecodeVXU(message(t, mshVXU, pid, pd1, nk1, orc, rxa, rxr,
+		`OBX|1|CE|64994-7^Vaccine funding program eligibility category^LN|1|V02^Medicaid^HL70064||||||F|||20260301|||VXC40^Eligibility captured at the immunization level^CDCPHINVS`,
+		`ORC|RE||9999^CLINIC`, `RXA|0|1|20260302||88^influenza, unspecified formulation^CVX|999||||||||||||00^Parental decision^NIP002||RE|A`,
+		`ORC|RE||9999^CLINIC`, `RXA|0|1|20261122||998^no vaccine administered^CVX|999||||||||||||||NA`,
+		`OBX|2|CE|59784-9^Disease with presumed immunity^LN|1|38907003^Varicella^SCT||||||F`))
+	text := WriteVXU(in.Header, in.Person, in.Vaccinations, in.Observations, codeset.Default())
+	m, err := hl7v2.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if faults, err := CheckStructure("Z22", m); err != nil || len(faults) > 0 {
+		t.Errorf("%v %v", faults, err)
+	}
+	out := DecodeVXU(m)
+	for _, tt := range []struct{ name, got, want string }{
+		{"names", spaced(out.Person.Names, out.Person.MothersMaiden.Family), spaced(in.Person.Names, in.Person.MothersMaiden.Family)},
+		{"ids", spaced(out.Person.Identifiers), spaced(in.Person.Identifiers)},
+		{"person", spaced(out.Person.BirthDate, out.Person.Sex, out.Person.Races, out.Person.Language, out.Person.Addresses, out.Person.BirthOrder, out.Person.DeathDate),
+			spaced(in.Person.BirthDate, in.Person.Sex, in.Person.Races, in.Person.Language, in.Person.Addresses, in.Person.BirthOrder, in.Person.DeathDate)},
+		{"contacts", spaced(out.Person.Contacts), spaced(in.Person.Contacts)},
+		{"guardian", spaced(out.Person.Guardians[0].Name.Given, out.Person.Guardians[0].Relationship, out.Person.Guardians[0].Contacts), spaced(in.Person.Guardians[0].Name.Given, in.Person.Guardians[0].Relationship, in.Person.Guardians[0].Contacts)},
+		{"protection", spaced(out.Person.Protection, out.Person.ProtectionDate, out.Person.RegistryStatus), spaced(in.Person.Protection, in.Person.ProtectionDate, in.Person.RegistryStatus)},
+		{"doses", doses(out), doses(in)},
+		{"facts", spaced(len(out.Observations), out.Observations[0].Value), spaced(len(in.Observations), in.Observations[0].Value)},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, tt.got, tt.want)
+		}
+	}
+}
+
+// doses writes what matters of the vaccinations of a submission on one line.
+func doses(s iis.Submission) string {
+	var all []string
+	for _, v := range s.Vaccinations {
+		all = append(all, spaced(v.GivenOn, v.CVX, v.NDC, v.MVX, v.LotNumber, v.Expires, v.Amount, v.AmountUnit, v.Route.Code, v.Site.Code, v.Source, v.Completion,
+			v.Refusal.Code, v.State, v.FillerNumber, v.FillerSystem, v.Facility, v.GivenBy, v.OrderedBy, v.EnteredAt, v.Confidential, len(v.Observations)))
+	}
+	return strings.Join(all, "; ")
 }
 
 func TestWhatTheProfileCannotCarryIsLeftOut(t *testing.T) {

@@ -15,7 +15,7 @@ func (r Reply) BatchHeader(sent hl7v2.Segment) []byte {
 	w.echoHD(4, sent.Field(6), w.Facility)
 	w.echoHD(5, sent.Field(3), "")
 	w.echoHD(6, sent.Field(4), "")
-	w.Field(7, w.Now.Format("20060102150405-0700"))
+	w.Field(7, w.Now.Format(timeFormat))
 	w.Field(11, w.ControlID)
 	w.Value(12, sent.Field(11))
 	return w.Bytes()
@@ -28,14 +28,4 @@ func BatchTrailer(name string, count int) []byte {
 	b.Segment(name)
 	b.Field(1, strconv.Itoa(count))
 	return b.Bytes()
-}
-
-// BatchCount tells whether a trailer says nothing of the count, or the right one.
-func BatchCount(trailer hl7v2.Segment, count int) bool {
-	v := trailer.Field(1)
-	if !v.Valued() {
-		return true
-	}
-	n, err := strconv.Atoi(v.Text())
-	return err == nil && n == count
 }

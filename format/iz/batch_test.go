@@ -13,20 +13,3 @@ func TestTheEnvelopeOfABatchIsMirrored(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
-
-func TestTheCountOfABatchMayBeLeftOut(t *testing.T) {
-	for _, tt := range []struct {
-		name, trailer string
-		want          bool
-	}{
-		{"the right count", "BTS|2", true},
-		{"no count", "BTS", true},
-		{"another count", "BTS|3", false},
-		{"no number", "BTS|two", false},
-	} {
-		m, _ := hl7v2.Parse([]byte(tt.trailer))
-		if got := BatchCount(m.Segments[0], 2); got != tt.want {
-			t.Errorf("%s: got %v", tt.name, got)
-		}
-	}
-}

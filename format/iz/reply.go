@@ -11,6 +11,9 @@ import (
 	"github.com/openiis/openiis/iis/codeset"
 )
 
+// timeFormat is how times are written: to the second with the offset (TS_Z).
+const timeFormat = "20060102150405-0700"
+
 // AckCode is MSA-1 (HL7 table 0008, original mode).
 type AckCode string
 
@@ -46,7 +49,8 @@ type Reply struct {
 type writer struct {
 	Reply
 	hl7v2.Builder
-	set int // OBX-1, counting through the message
+	set       int  // OBX-1, counting through the message
+	reporting bool // the message is a report, not an answer: RXA-21 and 22 as they are
 }
 
 func (r Reply) writer() *writer {
@@ -92,7 +96,7 @@ func (w *writer) header(kind []string, profile string) {
 	w.echoHD(4, asked.Field(6), w.Facility)
 	w.echoHD(5, asked.Field(3), "")
 	w.echoHD(6, asked.Field(4), "")
-	w.Field(7, w.Now.Format("20060102150405-0700"))
+	w.Field(7, w.Now.Format(timeFormat))
 	w.Field(9, kind...)
 	w.Field(10, w.ControlID)
 	processing := letter(asked.Field(11))

@@ -46,7 +46,7 @@ func (w *writer) dose(v iis.Vaccination, n int, s strictness) {
 		completion = iis.Completed
 	}
 	w.Field(20, string(completion))
-	w.Field(21, iis.StateAdded)
+	w.action(v)
 	w.route(v)
 }
 
@@ -71,7 +71,17 @@ func (w *writer) refusal(v iis.Vaccination) {
 	}
 	w.Field(18, reason, clip(text, 999), "NIP002")
 	w.Field(20, string(iis.Refused))
-	w.Field(21, iis.StateAdded)
+	w.action(v)
+}
+
+// action writes RXA-21, which says A in an answer, and RXA-22.
+func (w *writer) action(v iis.Vaccination) {
+	if !w.reporting || v.State == "" {
+		w.Field(21, iis.StateAdded)
+		return
+	}
+	w.Field(21, v.State)
+	w.Field(22, v.EnteredAt.Compact())
 }
 
 // order writes ORC.

@@ -47,6 +47,9 @@ func (w *writer) person(set int, p iis.Identity, ids [][][]string) {
 	for _, c := range p.Contacts {
 		w.contact(13, c)
 	}
+	if l := p.Language; l.Code != "" && l.System != "" && !tooLong(l.Code, 20) && !tooLong(l.System, 20) {
+		w.Field(15, l.Code, clip(l.Text, 199), l.System)
+	}
 	if e := p.Ethnicity.Code; e == "2135-2" || e == "2186-5" {
 		w.Field(22, e, w.Codes.Table("0189").Text(e), "CDCREC")
 	}
