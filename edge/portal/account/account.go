@@ -18,6 +18,7 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/account"
+	"github.com/openiis/openiis/registry/notice"
 	"github.com/openiis/openiis/registry/relation"
 )
 
@@ -75,11 +76,13 @@ type Relations interface {
 	People(ctx context.Context, by iis.Actor) ([]relation.Person, error)
 }
 
-// Preferences keeps what a person wants to be told, and where.
+// Preferences keeps what a person wants to be told, and where (registry/notice).
 type Preferences interface {
 	Preferences(ctx context.Context, by iis.Actor) ([]iis.Preference, error)
 	SetPreferences(ctx context.Context, by iis.Actor, p []iis.Preference) error
 }
+
+var _ Preferences = (*notice.Service)(nil)
 
 // Pages are the account pages.
 type Pages struct {

@@ -6,6 +6,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/notice"
 )
 
 // contacts handles "GET /account/contact".
@@ -61,21 +62,18 @@ func (p *Pages) confirmContact(w http.ResponseWriter, r *http.Request) error {
 	return p.Plain(w, r, portal.View{Title: say("account.contact.confirm"), Form: form, Back: back(r, "/account/contact")})
 }
 
-// kinds are the kinds of notices that can be switched off or sent elsewhere.
-var kinds = []string{"record-opened", "record-changed", "share-viewed", "share-ending"}
-
 // notifications handles "/account/notifications".
 func (p *Pages) notifications(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
 	form := portal.NewForm(r, say("account.notifications.submit"))
-	for _, k := range kinds {
+	for _, k := range notice.MayBeOff() {
 		form.Fields = append(form.Fields, portal.Field{Kind: portal.Radios, Name: k, Label: say("account.notifications." + k), Options: []portal.Option{
 			{Value: "email", Text: say("account.notifications.email")}, {Value: "text", Text: say("account.notifications.text")}, {Value: "off", Text: say("account.notifications.off")}}})
 	}
 	v := portal.View{Title: say("account.notifications.title"), Intro: []string{say("account.notifications.intro")}, Form: form}
 	if portal.Posted(r) && form.Read(r) {
 		var list []iis.Preference
-		for _, k := range kinds {
+		for _, k := range notice.MayBeOff() {
 			pref := iis.Preference{User: by.User, Kind: k, Off: form.Value(k) == "off"}
 			if !pref.Off {
 				pref.Channel = iis.ContactKind(form.Value(k))
@@ -101,7 +99,7 @@ func (p *Pages) fillPreferences(r *http.Request, form *portal.Form) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range kinds {
+	for _, k := range notice.MayBeOff() {
 		form.Fill(k, string(iis.ContactEmail))
 	}
 	for _, pref := range list {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
-	"github.com/openiis/openiis/iis"
 )
 
 // contact handles "/help/contact": a question that reaches a person.
@@ -16,8 +15,7 @@ func (p *Pages) contact(w http.ResponseWriter, r *http.Request) error {
 		portal.Field{Kind: portal.Email, Name: "email", Label: say("public.contact.email"), Auto: "email"},
 		portal.Field{Kind: portal.Area, Name: "question", Label: say("public.contact.question"), Max: 4000})
 	if portal.Posted(r) && form.Read(r) {
-		reference, err := p.questions.AskHelp(r.Context(), web.ActorOf(r), iis.Question{About: "help",
-			Name: form.Value("name"), Reply: form.Value("email"), Text: form.Value("question")})
+		reference, err := p.questions.Help(r.Context(), web.ActorOf(r), form.Value("name"), form.Value("email"), form.Value("question"))
 		if err == nil {
 			return p.frame.Plain(w, r, portal.View{Title: say("public.contact.done.title"),
 				Intro: []string{say("public.contact.done.text"), say("public.contact.reference", "reference", reference)},

@@ -10,15 +10,19 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/notice"
 )
 
 //go:embed *.html
 var files embed.FS
 
-// Questions takes what people ask on the contact page; it returns a reference number.
+// Questions takes what people ask on the contact page (registry/notice); it returns a
+// reference number.
 type Questions interface {
-	AskHelp(ctx context.Context, by iis.Actor, q iis.Question) (string, error)
+	Help(ctx context.Context, by iis.Actor, name, reply, text string) (reference string, err error)
 }
+
+var _ Questions = (*notice.Service)(nil)
 
 // Door is an address at which systems reach the registry.
 type Door struct{ Name, Address string }

@@ -18,10 +18,10 @@ import (
 	"github.com/openiis/openiis/iis"
 )
 
-type box struct{ asked []iis.Question }
+type box struct{ asked []string }
 
-func (b *box) AskHelp(_ context.Context, _ iis.Actor, q iis.Question) (string, error) {
-	b.asked = append(b.asked, q)
+func (b *box) Help(_ context.Context, _ iis.Actor, _, _, text string) (string, error) {
+	b.asked = append(b.asked, text)
 	return "Q-1", nil
 }
 

@@ -62,13 +62,16 @@ func (p *Pages) looks(r *http.Request, who relation.Person, all []sharing.Look) 
 		default:
 			row.Who = say("look.person")
 		}
-		if !look.Own && p.Mailbox != nil {
-			row.Ask = path(who, "activity/"+strconv.FormatInt(int64(e.ID), 36)+"/ask")
+		if !look.Own {
+			row.Ask = path(who, "activity/"+lookID(e)+"/ask")
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
+
+// lookID names a look in an address.
+func lookID(e iis.AuditEvent) string { return strconv.FormatInt(int64(e.ID), 36) }
 
 // word puts a code into words, where there are some.
 func word(l catalog.Language, prefix, code string) string {
@@ -89,12 +92,11 @@ func (p *Pages) askLook(w http.ResponseWriter, r *http.Request, who relation.Per
 		return err
 	}
 	for i, look := range looks {
-		id := strconv.FormatInt(int64(look.Event.ID), 36)
-		if id != r.PathValue("look") {
+		if lookID(look.Event) != r.PathValue("look") {
 			continue
 		}
 		row := p.looks(r, who, looks[i:i+1])[0]
-		return p.ask(w, r, who, iis.Question{About: "access", Object: id, Organization: look.Event.Actor.Organization}, portal.View{Title: say("resident.activity.ask"),
+		return p.ask(w, r, who, iis.Question{About: "access", Object: strconv.FormatInt(int64(look.Event.ID), 10), Organization: look.Event.Actor.Organization}, portal.View{Title: say("resident.activity.ask"),
 			Intro: []string{say("resident.activity.ask.intro", "who", row.Who, "at", row.At)}, Back: portal.Link{Href: path(who, "activity"), Text: say("account.back")}})
 	}
 	return iis.Errorf(iis.NotFound, "there is no such look")

@@ -12,9 +12,8 @@ import (
 
 // homeData is what the first page and the list of people show.
 type homeData struct {
-	People  []personCard
-	Unread  int
-	Mailbox bool
+	People []personCard
+	Unread int
 }
 
 // personCard is one person with the places to go.
@@ -34,16 +33,14 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := homeData{People: p.cards(r, people), Mailbox: p.Mailbox != nil}
-	if d.Mailbox {
-		notices, err := p.Mailbox.Notices(r.Context(), by)
-		if err != nil {
-			return err
-		}
-		for _, n := range notices {
-			if n.Read.IsZero() {
-				d.Unread++
-			}
+	d := homeData{People: p.cards(r, people)}
+	notices, err := p.Mailbox.Notices(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		if n.Read.IsZero() {
+			d.Unread++
 		}
 	}
 	return p.room.Show(w, r, "home.html", portal.View{Title: say("resident.home.title"), Data: d})
@@ -79,12 +76,12 @@ func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	questions, err := p.Mailbox.Questions(r.Context(), by)
+	questions, err := p.Mailbox.MyQuestions(r.Context(), by)
 	if err != nil {
 		return err
 	}
 	v := portal.View{Title: say("resident.messages.title"), Data: struct {
-		Notices   []notice
+		Notices   []message
 		Questions []iis.Question
 	}{p.notices(r, notices), questions}}
 	if len(notices) > 0 {
@@ -93,14 +90,14 @@ func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	return p.room.Show(w, r, "messages.html", v)
 }
 
-// notice is one message in words.
-type notice struct {
+// message is one notice in words.
+type message struct {
 	Text, At string
 	Unread   bool
 	Href     string
 }
 
-func (p *Pages) notices(r *http.Request, list []iis.Notice) (out []notice) {
+func (p *Pages) notices(r *http.Request, list []iis.Notice) (out []message) {
 	l := portal.LanguageOf(r)
 	for _, n := range list {
 		key := "notice." + n.Kind
@@ -117,7 +114,7 @@ func (p *Pages) notices(r *http.Request, list []iis.Notice) (out []notice) {
 			}
 			pairs = append(pairs, name, value)
 		}
-		out = append(out, notice{Text: catalog.Text(l, key, pairs...), At: catalog.Time(l, n.At, p.Zone), Unread: n.Read.IsZero()})
+		out = append(out, message{Text: catalog.Text(l, key, pairs...), At: catalog.Time(l, n.At, p.Zone), Unread: n.Read.IsZero()})
 	}
 	return out
 }

@@ -74,11 +74,9 @@ func (p *Pages) dose(w http.ResponseWriter, r *http.Request, who relation.Person
 	for _, v := range append([]iis.Vaccination{event.Speaks}, event.Others...) {
 		d.Reports = append(d.Reports, report{At: catalog.Time(portal.LanguageOf(r), v.At, p.Zone), What: say("record.state." + v.State), Who: p.Names.OrganizationName(r.Context(), v.Organization)})
 	}
-	v := portal.View{Title: say("resident.dose.title"), Person: p.bar(r, who), Data: d, Back: portal.Link{Href: path(who, "record"), Text: say("resident.record.title")}}
-	if p.Mailbox != nil {
-		v.Links = []portal.Link{{Href: path(who, "record/"+row.Handle+"/ask"), Text: say("resident.dose.ask")}}
-	}
-	return p.room.Show(w, r, "dose.html", v)
+	return p.room.Show(w, r, "dose.html", portal.View{Title: say("resident.dose.title"), Person: p.bar(r, who), Data: d,
+		Back:  portal.Link{Href: path(who, "record"), Text: say("resident.record.title")},
+		Links: []portal.Link{{Href: path(who, "record/"+row.Handle+"/ask"), Text: say("resident.dose.ask")}}})
 }
 
 // findDose reads the dose of the path out of the record.
@@ -102,12 +100,12 @@ func (p *Pages) findDose(r *http.Request, who relation.Person) (portal.DoseRow, 
 
 // askDose handles "/me/people/{p}/record/{dose}/ask": something is wrong with this dose.
 func (p *Pages) askDose(w http.ResponseWriter, r *http.Request, who relation.Person) error {
-	row, _, err := p.findDose(r, who)
+	row, event, err := p.findDose(r, who)
 	if err != nil {
 		return err
 	}
 	say := portal.Say(r)
-	return p.ask(w, r, who, iis.Question{About: "dose", Object: row.Handle}, portal.View{Title: say("resident.dose.ask"),
+	return p.ask(w, r, who, iis.Question{About: "dose", Object: row.Handle, Organization: event.Speaks.Organization}, portal.View{Title: say("resident.dose.ask"),
 		Intro: []string{say("resident.dose.ask.intro", "vaccine", row.Vaccine, "date", row.Date)}, Back: portal.Link{Href: path(who, "record/"+row.Handle), Text: say("account.back")}})
 }
 

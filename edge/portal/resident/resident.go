@@ -14,6 +14,7 @@ import (
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/registry/identity"
+	"github.com/openiis/openiis/registry/notice"
 	"github.com/openiis/openiis/registry/relation"
 	"github.com/openiis/openiis/registry/sharing"
 )
@@ -55,13 +56,14 @@ var (
 	_ Relations = (*relation.Service)(nil)
 	_ Identity  = (*identity.Service)(nil)
 	_ Sharing   = (*sharing.Service)(nil)
+	_ Mailbox   = (*notice.Service)(nil)
 )
 
-// Mailbox holds what the registry told a person, and takes questions.
+// Mailbox holds what the registry told a person, and takes questions (registry/notice).
 type Mailbox interface {
 	Notices(ctx context.Context, by iis.Actor) ([]iis.Notice, error)
 	ReadAll(ctx context.Context, by iis.Actor) error
-	Questions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
 	Ask(ctx context.Context, by iis.Actor, who iis.PatientHandle, q iis.Question) (reference string, err error)
 }
 
@@ -72,7 +74,7 @@ type Rooms struct {
 	Sharing   Sharing
 	Open      portal.Historian
 	Names     portal.Names
-	Mailbox   Mailbox         // nil leaves out messages and questions
+	Mailbox   Mailbox
 	Try       func() []string // with --demo: names of people to register as; else nil
 }
 
@@ -97,6 +99,10 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Handle("GET /me/people", portal.Resident, p.people)
 	f.Page("/me/people/add", portal.Resident, p.addChild)
 
+	f.Page("/me/messages", portal.Resident, p.messages)
+	f.Page("/me/people/{p}/record/{dose}/ask", portal.Resident, p.about(p.askDose))
+	f.Page("/me/people/{p}/activity/{look}/ask", portal.Resident, p.about(p.askLook))
+
 	f.Handle("GET /me/people/{p}/record", portal.Resident, p.about(p.record))
 	f.Handle("GET /me/people/{p}/record/{dose}", portal.Resident, p.about(p.dose))
 	f.Handle("GET /me/people/{p}/due", portal.Resident, p.about(p.due))
@@ -115,11 +121,6 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Page("/me/people/{p}/sharing/new/sign", portal.Resident, p.about(p.shareSign))
 	f.Handle("GET /me/people/{p}/sharing/{g}", portal.Resident, p.about(p.grant))
 	f.Page("/me/people/{p}/sharing/{g}/revoke", portal.Resident, p.about(p.revoke))
-	if rooms.Mailbox != nil {
-		f.Page("/me/messages", portal.Resident, p.messages)
-		f.Page("/me/people/{p}/record/{dose}/ask", portal.Resident, p.about(p.askDose))
-		f.Page("/me/people/{p}/activity/{look}/ask", portal.Resident, p.about(p.askLook))
-	}
 }
 
 // about finds the person of the path among those that the account may open. Anybody else
