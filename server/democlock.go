@@ -51,9 +51,13 @@ func (r *Registry) advanceClock(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if err := r.keepTime(req.Context()); err != nil {
+	err = r.keepTime(req.Context())
+	if err == nil {
+		err = r.RunDue(req.Context())
+	}
+	if err != nil {
 		r.Log.ErrorContext(req.Context(), "advance clock", "kind", iis.KindOf(err), "error", err)
-		http.Error(w, "the new time could not be kept", http.StatusServiceUnavailable)
+		http.Error(w, "the new time could not be kept, or what fell due could not be done", http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")

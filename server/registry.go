@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/edge/hl7"
+	"github.com/openiis/openiis/platform/jobs"
 	"github.com/openiis/openiis/platform/keyring"
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/registry/account"
@@ -20,7 +21,9 @@ import (
 	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/intake"
+	"github.com/openiis/openiis/registry/notice"
 	"github.com/openiis/openiis/registry/relation"
+	"github.com/openiis/openiis/registry/sharing"
 	"github.com/openiis/openiis/rules/match"
 )
 
@@ -49,12 +52,15 @@ type Registry struct {
 	Accounts  *account.Service
 	Identity  *identity.Service
 	Relations *relation.Service
+	Sharing   *sharing.Service
+	Notices   *notice.Service
+	Jobs      *jobs.Runner
 
 	Address     string // of the https door, once it is open
 	Fingerprint string // SHA-256 of the server's certificate
 
-	stopKeeping context.CancelFunc
-	kept        sync.WaitGroup
+	stopRunning context.CancelFunc // nil where nothing runs beside
+	running     sync.WaitGroup
 }
 
 // OpenRegistry opens the store of a data directory and wires a registry to it. start is
@@ -116,8 +122,7 @@ func lawOf(jurisdiction string) (*guard.Law, error) {
 	return law, nil
 }
 
-// startClock starts the registry's clock no earlier than the latest time in the store,
-// and keeps that time up to date.
+// startClock starts the registry's clock no earlier than the latest time in the store.
 func (r *Registry) startClock(ctx context.Context, start time.Time) error {
 	var floor time.Time
 	err := r.Store.View(ctx, func(tx *store.Tx) (err error) {
@@ -128,26 +133,31 @@ func (r *Registry) startClock(ctx context.Context, start time.Time) error {
 		return fmt.Errorf("read the latest time: %w", err)
 	}
 	r.Clock = NewClock(time.Now, start, floor)
-	if err := r.keepTime(ctx); err != nil {
-		return fmt.Errorf("keep the time: %w", err)
-	}
-	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
-	r.stopKeeping = stop
-	r.kept.Go(func() {
-		tick := time.NewTicker(keepTimeEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-keeping.Done():
-				return
-			case <-tick.C:
-				if err := r.keepTime(keeping); err != nil && keeping.Err() == nil {
-					r.Log.Error("keep the time", "error", err)
-				}
+	return nil
+}
+
+// run keeps the store's time up to date and does what falls due, until Close.
+func (r *Registry) run() {
+	ctx, stop := context.WithCancel(context.Background())
+	r.stopRunning = stop
+	r.running.Go(func() { r.every(ctx, keepTimeEvery, "keep the time", r.keepTime) })
+	r.running.Go(func() { r.every(ctx, jobsEvery, "run what is due", r.RunDue) })
+}
+
+// every does something again and again until ctx ends.
+func (r *Registry) every(ctx context.Context, interval time.Duration, what string, do func(context.Context) error) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				r.Log.ErrorContext(ctx, what, "error", err)
 			}
 		}
-	})
-	return nil
+	}
 }
 
 // keepTime lets the store know the registry's time; no later start goes behind it.
@@ -158,10 +168,13 @@ func (r *Registry) keepTime(ctx context.Context) error {
 	})
 }
 
-// Close keeps the time and closes the store.
+// Close ends what runs beside, keeps the time and closes the store.
 func (r *Registry) Close() error {
-	r.stopKeeping()
-	r.kept.Wait()
+	if r.stopRunning == nil {
+		return r.Store.Close()
+	}
+	r.stopRunning()
+	r.running.Wait()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	return errors.Join(r.keepTime(ctx), r.Store.Close())
@@ -195,6 +208,10 @@ func (r *Registry) BaseURL() string {
 // settle does what must be done before the doors answer: blocking keys of an older
 // release are made anew, and a demo gets what it lacks.
 func (r *Registry) settle(ctx context.Context) error {
+	r.tellAddress()
+	if err := r.keepTime(ctx); err != nil {
+		return fmt.Errorf("keep the time: %w", err)
+	}
 	if err := r.rebuildKeys(ctx); err != nil {
 		return err
 	}

@@ -31,14 +31,18 @@ var operator = iis.Actor{System: true, Door: iis.DoorShell}
 
 // OpenShell opens the registry of a data directory that is there already.
 func OpenShell(ctx context.Context, cfg Config, stderr io.Writer) (*Shell, error) {
-	_, err := IsDemo(cfg.Server.Data)
+	demo, err := IsDemo(cfg.Server.Data)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s is not a data directory; 'openiis serve' makes one", cfg.Server.Data)
 	}
 	if err != nil {
 		return nil, err
 	}
-	r, err := OpenRegistry(ctx, cfg, time.Time{}, newLog(cfg.Log.Format, stderr))
+	start := time.Time{}
+	if demo { // its clock may be behind the machine's: as late as the store knows
+		start = time.Unix(0, 0)
+	}
+	r, err := OpenRegistry(ctx, cfg, start, newLog(cfg.Log.Format, stderr))
 	if err != nil {
 		return nil, err
 	}

@@ -5,5 +5,6 @@ package server
 func (r *Registry) wire() error {
 	r.wireRegistrar()
 	r.wirePeople()
+	r.wireJobs()
 	return r.wireRecords()
 }

@@ -6,14 +6,17 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/registry/account"
 	"github.com/openiis/openiis/registry/identity"
+	"github.com/openiis/openiis/registry/notice"
 	"github.com/openiis/openiis/registry/relation"
+	"github.com/openiis/openiis/registry/sharing"
 )
 
-// wirePeople makes the rooms of people: their accounts, who they are in the registry
-// and whom they act for.
+// wirePeople makes the rooms of people: their accounts, who they are in the registry,
+// whom they act for, what they share and what they are told.
 func (r *Registry) wirePeople() {
 	db, now := r.Store, r.Clock.Now
 	r.Accounts = &account.Service{
@@ -40,6 +43,55 @@ func (r *Registry) wirePeople() {
 		},
 		Now: now, NewID: newTextID, Law: r.Law,
 	}
+	r.Sharing = &sharing.Service{
+		InTx: func(ctx context.Context, fn func(sharing.Tx) error) error {
+			return db.InTx(ctx, func(tx *store.Tx) error { return fn(tx) })
+		},
+		Look: func(ctx context.Context, fn func(sharing.Tx) error) error {
+			return db.Look(ctx, func(tx *store.Tx) error { return fn(tx) })
+		},
+		Now: now, NewID: newTextID, Law: r.Law,
+	}
+	r.Notices = &notice.Service{
+		InTx: func(ctx context.Context, fn func(notice.Tx) error) error {
+			return db.InTx(ctx, func(tx *store.Tx) error { return fn(tx) })
+		},
+		Look: func(ctx context.Context, fn func(notice.Tx) error) error {
+			return db.Look(ctx, func(tx *store.Tx) error { return fn(tx) })
+		},
+		Now: now, NewID: newTextID, Law: r.Law, Post: r.post(),
+	}
+}
+
+// tellAddress lets the rooms that write links know where the registry is reached, once
+// its door is open.
+func (r *Registry) tellAddress() {
+	r.Accounts.PublicURL = r.BaseURL()
+	r.Sharing.PublicURL = r.BaseURL()
+	r.Notices.PublicURL = r.BaseURL()
+}
+
+// post is who carries messages out of the registry. In a demo nobody does: they are
+// read in the outbox.
+func (r *Registry) post() notice.Post {
+	if r.Config.Demo.On {
+		return demoPost{}
+	}
+	return noPost{}
+}
+
+// demoPost takes every message and carries none.
+type demoPost struct{}
+
+// Send leaves the message in the outbox.
+func (demoPost) Send(context.Context, iis.Message) error { return nil }
+
+// noPost stands where no mail server is configured: nothing is ever called sent.
+type noPost struct{}
+
+// Send refuses the message.
+func (noPost) Send(context.Context, iis.Message) error {
+	return iis.Errorf(iis.Unavailable, "no way to send messages is configured")
 }
 
 // newTextID draws the id of a noun of the portal: 128 random bits, fit for a path.

@@ -110,19 +110,3 @@ func failure(err error) string {
 	}
 	return "failed"
 }
-
-// Every runs what is due, again and again, until ctx ends.
-func (r *Runner) Every(ctx context.Context, interval time.Duration) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if err := r.RunDue(ctx); err != nil && ctx.Err() == nil {
-				r.Log.ErrorContext(ctx, "run jobs", "error", err)
-			}
-		}
-	}
-}
