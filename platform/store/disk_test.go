@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/openiis/openiis/platform/keyring"
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/platform/store/postgres/pgtest"
 	"github.com/openiis/openiis/platform/store/storetest"
@@ -41,6 +42,20 @@ func TestNothingOfAPersonIsReadableOnDiskPostgreSQL(t *testing.T) {
 		t.Fatal(err)
 	}
 	findSecrets(t, dir) // tables and write-ahead log
+}
+
+func TestAStoreIsNotOpenedWithOtherKeys(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "iis.db")
+	if err := open(t, store.Options{Path: path, CacheMB: 8}).Close(); err != nil {
+		t.Fatal(err)
+	}
+	other, err := keyring.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), store.Options{Path: path, Keys: other, CacheMB: 8}); err == nil {
+		t.Error("a store was opened with keys that open nothing in it")
+	}
 }
 
 // findSecrets reads every file below the folder.

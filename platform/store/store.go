@@ -9,6 +9,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -55,7 +56,29 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := db.ids.open(ctx, eng); err != nil {
 		return nil, errors.Join(fmt.Errorf("open store: %w", fault(err)), eng.Close())
 	}
+	if err := db.checkKeys(ctx); err != nil {
+		return nil, errors.Join(err, eng.Close())
+	}
 	return db, nil
+}
+
+// checkKeys refuses keys that are not those the store was begun with: what they seal
+// and hash would stand beside what nobody can open.
+func (db *DB) checkKeys(ctx context.Context) error {
+	mine := db.keys.BlindHash("key-check", "openiis")
+	mark := hex.EncodeToString(mine[:8])
+	return db.InTx(ctx, func(tx *Tx) error {
+		have, err := tx.Setting(ctx, "key-check")
+		switch {
+		case err != nil:
+			return err
+		case have == "":
+			tx.SaveSetting("key-check", mark)
+		case have != mark:
+			return errors.New("the key file does not belong to this store")
+		}
+		return nil
+	})
 }
 
 func openEngine(ctx context.Context, o Options) (engine.Engine, error) {

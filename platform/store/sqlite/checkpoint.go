@@ -8,9 +8,11 @@ import (
 )
 
 // The log is folded into the file by a thread of its own, so that no commit pays for
-// it. Past largeLog it also waits for readers, to start the log anew (ours).
+// it. Past largeLog it also waits a moment for readers, to start the log anew; writers
+// wait with it, so the moment is short (ours).
 const (
 	checkpointEvery = time.Second
+	checkpointWait  = 200 * time.Millisecond
 	smallLog        = 4 << 20
 	largeLog        = 256 << 20
 )

@@ -78,6 +78,7 @@ func Open(o Options) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close(), e.closeReaders(len(e.readers)))
 	}
+	side.SetBusyTimeout(checkpointWait)
 	e.work.Add(2)
 	go e.write(writer)
 	go e.checkpoint(side)
