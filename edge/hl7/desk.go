@@ -142,7 +142,7 @@ func (d *Desk) one(ctx context.Context, sender iis.Sender, by iis.Actor, it item
 		if !sender.Connection.MayWrite {
 			return desk.refuse(ctx, []iis.Finding{intake.Graded(iis.CodeConnectionForbids, iis.Place{Segment: "MSH", Sequence: 1, Field: 9})})
 		}
-		return desk.report(ctx, facility)
+		return desk.report(ctx, facility, found)
 	default:
 		if !sender.Connection.MayRead {
 			return desk.refuse(ctx, []iis.Finding{intake.Graded(iis.CodeConnectionForbids, iis.Place{Segment: "MSH", Sequence: 1, Field: 9})})
@@ -188,9 +188,10 @@ func (x exchange) unavailable(err error) ([]byte, error) {
 	return x.reply().ACK(iz.Refused, []iis.Finding{intake.Graded(iis.CodeUnavailable, iis.Place{Segment: "MSH", Sequence: 1})}), err
 }
 
-// report takes in a VXU.
-func (x exchange) report(ctx context.Context, facility string) ([]byte, error) {
+// report takes in a VXU; found is what the header stage noticed.
+func (x exchange) report(ctx context.Context, facility string, found []iis.Finding) ([]byte, error) {
 	sub := iz.DecodeVXU(x.m)
+	sub.Findings = append(sub.Findings, found...) // rules/quality keeps each once
 	sub.Organization, sub.Facility, sub.Raw = x.sender.Organization.ID, facility, x.raw
 	level := x.sender.Connection.ReportLevel
 	_, answer, err := x.Intake.Submit(ctx, x.by, sub, func(o iis.Outcome) []byte {
