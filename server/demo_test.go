@@ -1,0 +1,162 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// demo is a registry that runs with invented people, as a partner sees it.
+type demo struct {
+	base   string
+	dir    string
+	client *http.Client
+	Orgs   []demoOrganization `json:"organizations"`
+}
+
+type demoOrganization struct {
+	ID          string `json:"id"`
+	Kind        string `json:"kind"`
+	Conformance bool   `json:"conformance"`
+	HL7         struct {
+		Facility    string `json:"facility"`
+		Username    string `json:"username"`
+		Password    string `json:"password"`
+		Certificate string `json:"certificate"`
+		PrivateKey  string `json:"private_key"`
+	} `json:"hl7"`
+}
+
+// onEachEngine runs a test against a fresh demo registry on SQLite and on PostgreSQL.
+func onEachEngine(t *testing.T, test func(t *testing.T, d *demo)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, startDemo(t, "")) })
+	t.Run("postgres", func(t *testing.T) { test(t, startDemo(t, postgresURL(t))) })
+}
+
+// startDemo starts a demo registry on 2026-11-22 and stops it with the test.
+func startDemo(t *testing.T, storeURL string) *demo {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "data")
+	cfg := DefaultConfig()
+	cfg.Server.Data = dir
+	cfg.Demo.On = true
+	cfg.Demo.People = 20
+	cfg.Doors.HTTPS, cfg.Doors.Ops = "127.0.0.1:0", "off"
+	cfg.Store.CacheMB = 64
+	cfg.Store.URL = StoreURL(storeURL)
+	ctx, stop := context.WithCancel(context.Background())
+	ready, out := io.Pipe()
+	done := make(chan error, 1)
+	start := time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
+	go func() {
+		err := Serve(ctx, cfg, start, out, testLog{t})
+		out.CloseWithError(io.EOF)
+		done <- err
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	lines := bufio.NewScanner(ready)
+	for lines.Scan() && lines.Text() != "ready" {
+	}
+	go io.Copy(io.Discard, ready)
+
+	d := &demo{dir: dir}
+	text, err := os.ReadFile(filepath.Join(dir, "demo", "credentials.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var head struct {
+		BaseURL string `json:"base_url"`
+	}
+	if err := json.Unmarshal(text, d); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		t.Fatal(err)
+	}
+	d.base = head.BaseURL
+	ca, err := os.ReadFile(filepath.Join(dir, "tls", "ca.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(ca) {
+		t.Fatal("the local CA is no certificate")
+	}
+	d.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, MaxIdleConnsPerHost: 64}}
+	return d
+}
+
+// testLog sends the server's log to the test's.
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(b []byte) (int, error) {
+	if os.Getenv("OPENIIS_TEST_LOG") != "" {
+		os.Stderr.Write(b)
+	}
+	return len(b), nil
+}
+
+func (d *demo) conformance() demoOrganization {
+	for _, o := range d.Orgs {
+		if o.Conformance {
+			return o
+		}
+	}
+	return demoOrganization{}
+}
+
+// providers are the provider organizations with ordinary connections.
+func (d *demo) providers() []demoOrganization {
+	var out []demoOrganization
+	for _, o := range d.Orgs {
+		if o.Kind == "provider" && !o.Conformance {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// post sends a body to /hl7v2 as an organization and returns status and answer.
+func (d *demo) post(t *testing.T, as demoOrganization, body string) (int, string) {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodPost, d.base+"/hl7v2", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.SetBasicAuth(as.HL7.Username, as.HL7.Password)
+	req.Header.Set("Content-Type", "application/hl7-v2")
+	res, err := d.client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(answer)
+}
+
+// send posts a message that must be answered with HL7.
+func (d *demo) send(t *testing.T, as demoOrganization, message string) string {
+	t.Helper()
+	status, answer := d.post(t, as, message)
+	if status != http.StatusOK {
+		t.Fatalf("status %d: %s", status, answer)
+	}
+	return answer
+}
