@@ -13,7 +13,7 @@ func (w *writer) registryIDs(own []iis.Identifier, sr iis.SRID) [][][]string {
 	var out [][][]string
 	for _, id := range append(own[:len(own):len(own)], iis.Identifier{Value: string(sr), Authority: w.Authority, Type: "SR"}) {
 		by := authorityOf(id.Authority)
-		if id.Value == "" || tooLong(id.Value, 15) || by == nil || !w.Codes.Table("0203").Has(id.Type) {
+		if id.Value == "" || tooLong(id.Value, 15) || by == nil || len(id.Type) < 2 || !w.Codes.Table("0203").Has(id.Type) {
 			continue
 		}
 		out = append(out, [][]string{one(id.Value), nil, nil, by, one(id.Type)})
