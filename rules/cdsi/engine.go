@@ -1,10 +1,6 @@
 package cdsi
 
-import (
-	"sync"
-
-	"github.com/openiis/openiis/iis"
-)
+import "github.com/openiis/openiis/iis"
 
 // Engine is the working memory of assessments under one schedule. It is not safe for
 // use by several goroutines at once; a Schedule is, and makes engines cheaply.
@@ -53,17 +49,14 @@ func (s *Schedule) Engine() *Engine {
 	return &Engine{s: s, ages: make([]iis.Date, len(s.spans)), shotsOf: make([][]int32, len(s.antigens)), runs: make([]run, total)}
 }
 
-var engines sync.Map // *Schedule to *sync.Pool of its engines
-
 // Assess evaluates the doses of a patient and forecasts the doses due. The trace may be
 // nil. It may be called from any number of goroutines.
 func (s *Schedule) Assess(p *Patient, trace *Trace) iis.Assessment {
-	pool, _ := engines.LoadOrStore(s, &sync.Pool{})
-	e, ok := pool.(*sync.Pool).Get().(*Engine)
+	e, ok := s.engines.Get().(*Engine)
 	if !ok {
 		e = s.Engine()
 	}
-	defer pool.(*sync.Pool).Put(e)
+	defer s.engines.Put(e)
 	return e.Assess(p, trace)
 }
 

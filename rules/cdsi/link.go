@@ -64,7 +64,6 @@ func (l *loader) linkAntigen(index int, groupPlace map[string]int) {
 	s := l.s
 	a := &s.antigens[index]
 	l.name = a.file
-	s.maxSeries = max(s.maxSeries, len(a.series))
 	for _, c := range a.immune {
 		l.observed(c)
 	}

@@ -1,6 +1,8 @@
 package cdsi
 
 import (
+	"sync"
+
 	"github.com/openiis/openiis/iis"
 )
 
@@ -20,7 +22,7 @@ type Schedule struct {
 	live         codeSet              // vaccines that stand in conflicts as the earlier one
 	observations [codeSpace]*observation
 	coded        map[string][]uint16 // observations by system|code of the coded table
-	maxSeries    int
+	engines      sync.Pool           // idle engines of this schedule
 }
 
 // codeSpace bounds CVX and CDSi observation codes: both have at most three digits.
