@@ -17,10 +17,17 @@ func Reason(l Language, r iis.Reason) string {
 	}
 	pairs := make([]string, 0, 2*len(r.Params))
 	for _, p := range r.Params {
+		if n, err := strconv.Atoi(p.Value); p.Name == "days" && err == nil && n > farDays && Has(key+".far") {
+			key += ".far"
+		}
 		pairs = append(pairs, p.Name, reasonValue(l, p.Name, p.Value))
 	}
 	return Text(l, key, pairs...)
 }
+
+// farDays is from when on a number of days says less than no number: "given 18,203 days
+// before the minimum age of 50 years".
+const farDays = 60
 
 // Status writes a status of a dose or series ("Not Valid", "Aged Out") in the language;
 // one without words of its own is answered as it stands.

@@ -19,6 +19,7 @@ func TestReasonsReadAsSentences(t *testing.T) {
 		{"too young in Spanish", Spanish, young, "aplicada 3 días antes de la edad mínima de 12 meses"},
 		{"too soon names the dose before", English, soon, "given 1 day too soon: it must be at least 4 weeks after the dose of March 2, 2026"},
 		{"too soon in Spanish", Spanish, soon, "aplicada 1 día antes de tiempo: deben pasar al menos 4 semanas desde la dosis del 2 de marzo de 2026"},
+		{"far too young is not counted in days", English, iis.Reason{Code: "Age: Too Young", Params: []iis.Param{{Name: "days", Value: "18203"}, {Name: "minimum", Value: "50 years"}}}, "given before the minimum age of 50 years"},
 		{"a code without words is shown", English, iis.Reason{Code: "Other"}, "Other"},
 	}
 	for _, tt := range tests {
