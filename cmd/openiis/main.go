@@ -39,6 +39,7 @@ func commands() []command {
 		{"message", "list and show what connections sent", runMessage},
 		{"audit", "list the audit log", runAudit},
 		{"migrate", "bring the store up to this release", runMigrate},
+		{"bench", "measure on this machine", runBench},
 		{"version", "show version, commit and the releases built in", runVersion},
 	}
 }
