@@ -1,0 +1,203 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard/guardtest"
+)
+
+// box is the outside world: it keeps what it is handed, or fails.
+type box struct {
+	sent []iis.Message
+	fail error
+}
+
+func (b *box) Send(_ context.Context, m iis.Message) error {
+	if b.fail == nil {
+		b.sent = append(b.sent, m)
+	}
+	return b.fail
+}
+
+var (
+	system = iis.Actor{System: true, Door: iis.DoorJob}
+	alex   = iis.Actor{User: "alex", Resident: true}
+	nurse  = iis.Actor{User: "nurse", Organization: "clinic", Kind: iis.Provider, Role: iis.RoleUser}
+	admin  = iis.Actor{User: "root", Organization: "state", Kind: iis.State, Role: iis.RoleAdmin}
+)
+
+func office() (*guardtest.Book, *box, *Service) {
+	b, out := guardtest.New(), &box{}
+	b.AddAccount("alex", iis.Name{Given: "Alex", Family: "Example"}, iis.DateOf(1985, 1, 2))
+	b.AddPerson(7, "h7", iis.DateOf(1985, 1, 2), "clinic", b.Time, iis.Identity{Names: []iis.Name{{Given: "Alex", Family: "Example"}}})
+	b.Links = []iis.AccountLink{{User: "alex", Patient: 7}}
+	return b, out, &Service{InTx: guardtest.In[Tx](b), Look: guardtest.In[Tx](b), Now: b.Now, NewID: b.NewID, Post: out, PublicURL: "https://localhost:8443"}
+}
+
+// work does all jobs that are due, and those that follow from them.
+func work(t *testing.T, b *guardtest.Book, s *Service) {
+	t.Helper()
+	for done := 0; done < len(b.Jobs); done++ {
+		j := b.Jobs[done]
+		if j.Due.After(b.Time) {
+			continue
+		}
+		do := map[string]func(context.Context, iis.Actor, iis.Job) error{"notify": s.Notify, "deliver-message": s.Deliver, "digest": s.Digest}[j.Kind]
+		if err := do(t.Context(), system, j); err != nil {
+			t.Fatalf("%s: %v", j.Kind, err)
+		}
+	}
+}
+
+func looked(id iis.AuditID, act iis.Act, org iis.OrganizationID, at time.Time) iis.AuditEvent {
+	return iis.AuditEvent{ID: id, At: at, Act: act, Actor: iis.Actor{Organization: org, Connection: "c"}, Patient: 7, Outcome: "done", Basis: iis.BasisCare}
+}
+
+func kinds(b *guardtest.Book) []string {
+	var out []string
+	for _, n := range b.Notices {
+		out = append(out, n.Kind)
+	}
+	return out
+}
+
+func TestAFirstLookIsToldAtOnceAndLaterOnesTheNextMorning(t *testing.T) {
+	b, out, s := office()
+	b.Events = []iis.AuditEvent{looked(1, iis.ActRead, "clinic", b.Time), looked(2, iis.ActRead, "clinic", b.Time), looked(3, iis.ActRead, "clinic", b.Time),
+		looked(4, iis.ActReport, "clinic", b.Time), looked(5, iis.ActClaim, "clinic", b.Time), {ID: 6, Act: iis.ActRead, Actor: alex, Patient: 7, Outcome: "done"}}
+	if _, err := s.Scan(t.Context(), system); err != nil {
+		t.Fatal(err)
+	}
+	work(t, b, s)
+	if got := kinds(b); !slices.Equal(got, []string{"first-look", "record-changed", "care-claimed"}) {
+		t.Fatalf("notices %v", got)
+	}
+	if len(out.sent) != 3 {
+		t.Fatalf("sent %+v", out.sent)
+	}
+	for _, m := range out.sent {
+		if m.To != "alex@example.org" || m.Text != "You have a new message in your vaccination record account: https://localhost:8443/me/messages" {
+			t.Errorf("message %+v", m)
+		}
+	}
+	if _, err := s.Scan(t.Context(), system); err != nil || len(b.Notices) != 3 {
+		t.Errorf("told twice: %v, %v", kinds(b), err)
+	}
+	b.Pass(20 * time.Hour)
+	work(t, b, s)
+	if got := kinds(b); len(got) != 4 || got[3] != "record-opened" {
+		t.Errorf("the next morning: %v", got)
+	}
+}
+
+func TestSwitchedOffKindsStayInTheAccountAndOthersCannotBe(t *testing.T) {
+	b, out, s := office()
+	if err := s.SetPreferences(t.Context(), alex, []iis.Preference{{Kind: "share-signed", Off: true}}); iis.KindOf(err) != iis.Invalid {
+		t.Errorf("a notice that always comes is off: %v", err)
+	}
+	if err := s.SetPreferences(t.Context(), alex, []iis.Preference{{Kind: "first-look", Off: true}}); err != nil {
+		t.Fatal(err)
+	}
+	b.Events = []iis.AuditEvent{looked(1, iis.ActRead, "clinic", b.Time)}
+	if _, err := s.Scan(t.Context(), system); err != nil {
+		t.Fatal(err)
+	}
+	work(t, b, s)
+	if len(out.sent) != 0 || len(b.Notices) != 1 {
+		t.Errorf("sent %v, notices %v", out.sent, kinds(b))
+	}
+	if got, err := s.Notices(t.Context(), alex); err != nil || len(got) != 1 || !got[0].Read.IsZero() {
+		t.Errorf("notices %+v, %v", got, err)
+	}
+	if err := s.ReadAll(t.Context(), alex); err != nil || b.Notices[0].Read.IsZero() {
+		t.Errorf("not read: %v", err)
+	}
+	if _, err := s.Notices(t.Context(), iis.Actor{}); iis.KindOf(err) != iis.Unauthenticated {
+		t.Errorf("a visitor reads: %v", err)
+	}
+}
+
+func TestAFailedDeliveryShowsAndIsTriedAgain(t *testing.T) {
+	b, out, s := office()
+	out.fail = errors.New("connection refused")
+	job := iis.Job{Kind: "deliver-message", Key: "m", OnBehalf: "alex"}
+	b.Messages = []iis.Message{{ID: "m", Channel: iis.ContactEmail, To: "alex@example.org", Contact: "mail-alex"}}
+	if err := s.Deliver(t.Context(), system, job); iis.KindOf(err) != iis.Unavailable {
+		t.Errorf("err %v", err)
+	}
+	if b.Contacts[0].Failed.IsZero() || b.Messages[0].Tries != 1 {
+		t.Errorf("contact %+v, message %+v", b.Contacts[0], b.Messages[0])
+	}
+	out.fail = nil
+	if err := s.Deliver(t.Context(), system, job); err != nil || !b.Contacts[0].Failed.IsZero() || b.Messages[0].Sent.IsZero() {
+		t.Errorf("err %v, contact %+v", err, b.Contacts[0])
+	}
+	if err := s.Deliver(t.Context(), system, job); err != nil || len(out.sent) != 1 {
+		t.Errorf("sent %d times, %v", len(out.sent), err)
+	}
+	if err := s.Deliver(t.Context(), alex, job); iis.KindOf(err) != iis.Forbidden {
+		t.Errorf("a resident runs a job: %v", err)
+	}
+}
+
+func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
+	b, _, s := office()
+	b.Events = []iis.AuditEvent{looked(1, iis.ActRead, "clinic", b.Time)}
+	id, err := s.Ask(t.Context(), alex, "h7", iis.Question{About: "access", Object: "1", Text: "Why did you look?"})
+	if err != nil || b.Questions[0].Organization != "clinic" {
+		t.Fatalf("question %+v, err %v", b.Questions, err)
+	}
+	if _, err := s.Ask(t.Context(), alex, "h7", iis.Question{About: "access", Object: "99", Text: "?"}); iis.KindOf(err) != iis.NotFound {
+		t.Errorf("about a look that was not: %v", err)
+	}
+	if _, err := s.Ask(t.Context(), iis.Actor{User: "x", Resident: true}, "h7", iis.Question{About: "access", Object: "1", Text: "?"}); iis.KindOf(err) != iis.NotFound {
+		t.Errorf("about another's record: %v", err)
+	}
+	other := nurse
+	other.Organization = "clinic2"
+	if err := s.Answer(t.Context(), other, id, "Because."); iis.KindOf(err) != iis.NotFound {
+		t.Errorf("another clinic answers: %v", err)
+	}
+	if got, err := s.QuestionsToUs(t.Context(), nurse); err != nil || len(got) != 1 {
+		t.Errorf("the clinic's questions %+v, %v", got, err)
+	}
+	if err := s.Answer(t.Context(), nurse, id, "You came for a visit."); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Answer(t.Context(), admin, id, "Again."); iis.KindOf(err) != iis.Conflict {
+		t.Errorf("answered twice: %v", err)
+	}
+	if got, err := s.MyQuestions(t.Context(), alex); err != nil || len(got) != 1 || got[0].Answer == "" || !slices.Contains(kinds(b), "question-answered") {
+		t.Errorf("my questions %+v, %v, notices %v", got, err, kinds(b))
+	}
+}
+
+func TestHelpIsForAnybody(t *testing.T) {
+	b, out, s := office()
+	if _, err := s.Help(t.Context(), iis.Actor{}, "Sam Example", "no address", "Help"); iis.KindOf(err) != iis.Invalid {
+		t.Errorf("without an address: %v", err)
+	}
+	id, err := s.Help(t.Context(), iis.Actor{}, "Sam Example", "sam@example.org", "How do I begin?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Answer(t.Context(), nurse, id, "Like this."); iis.KindOf(err) != iis.NotFound {
+		t.Errorf("a clinic answers for the registry: %v", err)
+	}
+	if err := s.Answer(t.Context(), admin, id, "Like this."); err != nil {
+		t.Fatal(err)
+	}
+	work(t, b, s)
+	if len(out.sent) != 1 || out.sent[0].To != "sam@example.org" || !strings.Contains(out.sent[0].Text, "Like this.") {
+		t.Errorf("sent %+v", out.sent)
+	}
+	if _, err := s.Help(t.Context(), iis.Actor{}, "", "sam@example.org", strings.Repeat("x", 4001)); iis.KindOf(err) != iis.Invalid {
+		t.Errorf("4,001 letters: %v", err)
+	}
+}
