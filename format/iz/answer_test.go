@@ -34,7 +34,7 @@ func ann() *iis.Record {
 	return &iis.Record{
 		Patient:  iis.Patient{SRID: "0123456789ABCDX"},
 		AsOf:     iis.DateOf(2026, 11, 22),
-		AskerIDs: []iis.Identifier{{Value: "A1", Authority: "CLINIC", Type: "MR"}, {Value: "far too long to be carried", Authority: "CLINIC", Type: "MR"}, {Value: "B", Authority: "1.2.3", Type: "PI"}},
+		AskerIDs: []iis.Identifier{{Value: "A1", Authority: "CLINIC", Type: "MR"}, {Value: "far too long to be carried", Authority: "CLINIC", Type: "MR"}, {Value: "B", Authority: "1.2.3", Type: "PI"}, {Value: "C", Authority: "CLINIC", Type: "U"}},
 		Person: iis.Identity{
 			Names:         []iis.Name{{Family: "Example", Given: "Ann", Middle: "Mary", Type: "L"}, {Family: "Sample"}},
 			MothersMaiden: iis.Name{Family: "Sample"}, BirthDate: iis.DateOf(2024, 2, 14), Sex: "X",
