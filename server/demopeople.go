@@ -189,9 +189,10 @@ func (w *watchedIntake) Submit(ctx context.Context, by iis.Actor, sub iis.Submis
 	return out, reply, err
 }
 
-// persona reports the people of one persona and lists them in the credentials.
+// persona reports the people of one persona and lists them in the credentials, with an
+// account where the persona has one.
 func (s *peopleSeeder) persona(ctx context.Context, c *Credentials, p madeup.Persona) error {
-	var people []DemoRelated
+	var people []demoPersonPatient
 	for _, related := range p.People {
 		id, err := s.report(ctx, related.Person)
 		if err != nil {
@@ -201,24 +202,27 @@ func (s *peopleSeeder) persona(ctx context.Context, c *Credentials, p madeup.Per
 		if err != nil {
 			return err
 		}
-		people = append(people, DemoRelated{Patient: string(handle), Relation: string(related.Relation),
-			Name: plainName(related.Person.Identity), BirthDate: related.Person.Identity.BirthDate.String()})
+		people = append(people, demoPersonPatient{id: id, related: related, shown: DemoRelated{Patient: string(handle),
+			Relation: string(related.Relation), Name: plainName(related.Person.Identity), BirthDate: related.Person.Identity.BirthDate.String()}})
 	}
-	if p.Registered || len(people) == 0 {
+	switch {
+	case len(people) == 0:
+		return nil
+	case p.Registered:
+		if err := s.r.seedResident(ctx, c, p, people); err != nil {
+			return err
+		}
+		if p.Key == "parent" {
+			return s.r.seedBlockedGuardian(ctx, c, people[len(people)-1])
+		}
 		return nil
 	}
-	one := DemoPerson{Name: people[0].Name, BirthDate: people[0].BirthDate, Patient: people[0].Patient}
-	for _, contact := range p.Holder.Contacts {
-		if contact.Email != "" {
-			one.Email = contact.Email
-		}
-		if contact.Phone != "" {
-			one.Phone = contact.Phone
-		}
-	}
+	self := people[0].shown
+	one := DemoPerson{Name: self.Name, BirthDate: self.BirthDate, Patient: self.Patient}
+	one.Email, one.Phone = contactsOf(p.Holder)
 	for _, child := range people[1:] {
-		child.Relation = ""
-		one.Children = append(one.Children, child)
+		child.shown.Relation = ""
+		one.Children = append(one.Children, child.shown)
 	}
 	c.Unregistered = append(c.Unregistered, one)
 	return nil

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -44,10 +43,32 @@ func (r *Registry) seedDemo(ctx context.Context) error {
 	if err != nil || done != "" {
 		return err
 	}
+	if err := r.seedUsers(ctx, &c); err != nil {
+		return err
+	}
 	if err := r.seedPeople(ctx, &c); err != nil {
 		return fmt.Errorf("seed people: %w", err)
 	}
-	return errors.Join(c.write(dir), r.saveSetting(ctx, demoPeople, "made"))
+	if err := c.write(dir); err != nil {
+		return err
+	}
+	return r.seeded(ctx)
+}
+
+// seeded marks the demo as made. What its making did to records is nothing to tell
+// anybody about.
+func (r *Registry) seeded(ctx context.Context) error {
+	return r.Store.InTx(ctx, func(tx *store.Tx) error {
+		newest, err := tx.AuditEvents(ctx, store.AuditFilter{Limit: 1})
+		if err != nil {
+			return err
+		}
+		for _, e := range newest {
+			tx.SaveCursor("notices", int64(e.ID))
+		}
+		tx.SaveSetting(demoPeople, "made")
+		return nil
+	})
 }
 
 // demoPeople is the setting that says that the demo's people are all there.
@@ -76,11 +97,4 @@ func (r *Registry) setting(ctx context.Context, name string) (value string, err 
 		return err
 	})
 	return value, err
-}
-
-func (r *Registry) saveSetting(ctx context.Context, name, value string) error {
-	return r.Store.InTx(ctx, func(tx *store.Tx) error {
-		tx.SaveSetting(name, value)
-		return nil
-	})
 }

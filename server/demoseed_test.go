@@ -43,6 +43,24 @@ func TestADemoHasOrganizationsOfEveryKindAndPeople(t *testing.T) {
 	if len(c.Unregistered) == 0 || c.Unregistered[0].Email == "" || len(c.Unregistered[0].Patient) != 32 || len(c.Unregistered[0].Children) == 0 {
 		t.Errorf("unregistered: %+v", c.Unregistered)
 	}
+	personas := map[string]DemoResident{}
+	for _, one := range c.Residents {
+		personas[one.Persona] = one
+		if one.Username == "" || len(one.Password) < 15 || len(one.TOTPSecret) != 32 {
+			t.Errorf("%s cannot sign in", one.Persona)
+		}
+	}
+	for _, persona := range []string{"parent", "young-adult", "grandparent-guardian", "moved", "protected", "withdrawn", "pre-1998", "blocked-guardian"} {
+		if _, there := personas[persona]; !there {
+			t.Errorf("there is no %s", persona)
+		}
+	}
+	if p := personas["parent"]; len(p.Patient) != 32 || len(p.People) != 3 {
+		t.Errorf("the parent: %+v", p)
+	}
+	if len(c.Users) != len(demoUsers) || c.Users[0].ID == "" || len(c.Users[0].Roles) != 1 {
+		t.Errorf("users: %+v", c.Users)
+	}
 	if _, port, _ := strings.Cut(r.doors["https"], ":"); c.BaseURL != "https://localhost:"+port || c.CA != "tls/ca.pem" {
 		t.Errorf("base_url %s, ca %s, listening on %s", c.BaseURL, c.CA, r.doors["https"])
 	}
