@@ -141,3 +141,16 @@ func TestNoFindingRepeatsWhatWasSent(t *testing.T) {
 		}
 	}
 }
+
+// FuzzCheckTakesAnyMessage asks only that nothing panics and that E says what is lost.
+func FuzzCheckTakesAnyMessage(f *testing.F) {
+	f.Add("MSH|^~\\&|||||20261122||VXU^V04^VXU_V04|1|P|2.5.1\rPID|1||E1^^^EX^MR||Example^Ada||20221112|F\rORC|RE||1^EX\rRXA|0|1|20261122||03^MMR^CVX|0.5|mL^^UCUM||00^^NIP001||||||Y5841RR||MSD^^MVX|||CP|A\rOBX|1|CE|64994-7^^LN|1|V02^^HL70064||||||F")
+	f.Add("MSH|^~\\&|\rPID|||\rRXA|||\rRXR|\rOBX|")
+	f.Fuzz(func(t *testing.T, message string) {
+		for _, found := range judge(message) {
+			if found.Severity == iis.SeverityError && found.Effect == iis.EffectNone {
+				t.Errorf("%s is E, but nothing is lost", found.Code)
+			}
+		}
+	})
+}
