@@ -6,6 +6,7 @@ import "net/http"
 func (r *Registry) routes() http.Handler {
 	mux := http.NewServeMux()
 	r.addHL7(mux)
+	r.addPortal(mux)
 	if r.Config.Demo.On {
 		r.addDemo(mux)
 	}

@@ -64,10 +64,12 @@ func newControlID() string { return randomHex(10) }
 // newHandle is how the outside will name a new person.
 func newHandle() iis.PatientHandle { return iis.PatientHandle(randomHex(16)) }
 
-func randomHex(n int) string {
+func randomHex(n int) string { return hex.EncodeToString(randomBytes(n)) }
+
+func randomBytes(n int) []byte {
 	b := make([]byte, n)
 	rand.Read(b)
-	return hex.EncodeToString(b)
+	return b
 }
 
 // crockford is the alphabet of registry ids: no I, L, O or U.
