@@ -84,7 +84,7 @@ func (m *maker) childhood(p *Person) {
 			break
 		}
 		for _, v := range s.give {
-			m.giveChild(v, day, s.months)
+			m.giveChild(v, day, s.months, day >= born.AddMonths(8))
 		}
 	}
 	m.winters(p)
@@ -92,10 +92,11 @@ func (m *maker) childhood(p *Person) {
 }
 
 // giveChild adds a dose of the childhood schedule: the first by the hospital, some from
-// times before the household came to its practice.
-func (m *maker) giveChild(v *product, day iis.Date, months int) {
+// times before the household came to its practice. Rotavirus vaccine is not begun or
+// continued from eight months on (ACIP 2009).
+func (m *maker) giveChild(v *product, day iis.Date, months int, tooOld bool) {
 	switch v, ok := v.on(day); {
-	case !ok || v.oral && months > 7:
+	case !ok || v.oral && tooOld:
 	case months == 0:
 		m.give(v, day, hospital)
 	case months < m.habits.hearsay:

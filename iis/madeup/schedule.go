@@ -136,6 +136,8 @@ func (p *product) on(d iis.Date) (*product, bool) {
 		return p, d >= iis.DateOf(2008, 9, 1)
 	case pediarix.cvx:
 		return p, d >= iis.DateOf(2003, 1, 1)
+	case hib.cvx:
+		return p, d >= iis.DateOf(1996, 1, 1)
 	case rotateq.cvx:
 		return p, d >= iis.DateOf(2006, 6, 1)
 	case mmrv.cvx:
