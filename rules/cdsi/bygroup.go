@@ -64,28 +64,3 @@ func urgency(on iis.Date, g iis.GroupForecast) int {
 	}
 	return 6
 }
-
-// Counts reduces the evaluations of one dose to one a vaccine group, for a reader who
-// asks "does it count?": the best series only, and of those the most favorable status,
-// for a dose that counts in one of them is not wasted. The reduction is ours.
-func Counts(d iis.DoseEvaluation) []iis.Evaluation {
-	var out []iis.Evaluation
-	for _, ev := range d.Evaluations {
-		if !ev.Best {
-			continue
-		}
-		i := slices.IndexFunc(out, func(x iis.Evaluation) bool { return x.VaccineGroup == ev.VaccineGroup })
-		switch {
-		case i < 0:
-			out = append(out, ev)
-		case favor(ev) < favor(out[i]):
-			out[i] = ev
-		}
-	}
-	return out
-}
-
-// favor grades a status; lower is better for the patient.
-func favor(ev iis.Evaluation) int {
-	return slices.Index([]string{iis.DoseValid, iis.DoseExtraneous, iis.DoseNotValid, iis.DoseSubStandard}, ev.Status)
-}

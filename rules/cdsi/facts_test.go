@@ -69,18 +69,3 @@ func TestAGroupShowsFirstWhatCanBeActedOn(t *testing.T) {
 		}
 	}
 }
-
-func TestADoseCountsWhereOneBestSeriesTakesIt(t *testing.T) {
-	a := Default().Assess(person(t, "2024-01-10", "2025-06-01", "2024-03-10 133", "2024-03-10 110"), nil)
-	pneumococcal := Counts(a.Doses[0])
-	if len(pneumococcal) != 1 || pneumococcal[0].Status != iis.DoseValid {
-		t.Errorf("the first dose of PCV13 is %+v", pneumococcal)
-	}
-	groups := map[string]string{}
-	for _, ev := range Counts(a.Doses[1]) {
-		groups[ev.VaccineGroup] = ev.Status
-	}
-	if len(groups) != 3 || groups["DTaP/Tdap/Td"] != iis.DoseValid || groups["Polio"] != iis.DoseValid || groups["HepB"] != iis.DoseValid {
-		t.Errorf("the combined vaccine counts as %v", groups)
-	}
-}

@@ -153,11 +153,6 @@ type indication struct {
 // lifetime is the effective and cessation date of an element; zero is open.
 type lifetime struct{ effective, until iis.Date }
 
-// on tells whether the element is relevant on a day, both ends included (RELEVANT-1).
-func (l lifetime) on(d iis.Date) bool {
-	return (l.effective == 0 || d >= l.effective) && (l.until == 0 || d <= l.until)
-}
-
 type ageRule struct {
 	absMin, min, recFrom, recTo, max spanID
 	lifetime
