@@ -41,6 +41,53 @@ type Evaluation struct {
 	Reasons      []Reason
 }
 
+// Counts reduces the evaluations of a dose to one a vaccine group, in order, for a reader
+// who asks whether it counts. Only best series are asked, where the group has any. For
+// an antigen the most favorable of its series speaks (a child's dose is no worse for
+// being too early for the series of adults); for a group of several antigens (MMR) the
+// least favorable antigen does. The reduction is ours.
+func (d DoseEvaluation) Counts() []Evaluation {
+	var antigens []Evaluation // the one that speaks for each antigen of each group
+	for _, e := range d.Evaluations {
+		antigens = speak(antigens, e, func(a, b Evaluation) bool { return a.VaccineGroup == b.VaccineGroup && a.Antigen == b.Antigen },
+			func(a, b Evaluation) bool { return a.favor() < b.favor() })
+	}
+	var groups []Evaluation
+	for _, e := range antigens {
+		groups = speak(groups, e, func(a, b Evaluation) bool { return a.VaccineGroup == b.VaccineGroup },
+			func(a, b Evaluation) bool { return a.favor() > b.favor() })
+	}
+	return groups
+}
+
+// speak puts e into out, in the place of the one that is about the same thing if e goes
+// before it. An evaluation of a best series goes before one that is not.
+func speak(out []Evaluation, e Evaluation, same, before func(a, b Evaluation) bool) []Evaluation {
+	for k := range out {
+		if !same(e, out[k]) {
+			continue
+		}
+		if e.Best && !out[k].Best || e.Best == out[k].Best && before(e, out[k]) {
+			out[k] = e
+		}
+		return out
+	}
+	return append(out, e)
+}
+
+// favor grades a status; lower is better for the person.
+func (e Evaluation) favor() int {
+	switch e.Status {
+	case DoseValid:
+		return 0
+	case DoseExtraneous:
+		return 1
+	case DoseNotValid:
+		return 2
+	}
+	return 3
+}
+
 // Reason says why, by code, with the values that a sentence in any language needs.
 type Reason struct {
 	Code   string // "Age: Too Young", ...

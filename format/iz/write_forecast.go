@@ -58,40 +58,17 @@ func (w *writer) evaluation(rec iis.Record, i int) {
 	}
 }
 
-// judgments returns one evaluation of dose i for each vaccine group, in order. In a group
-// of several antigens (MMR) the dose is as good as its worst antigen; the series that
-// count are the best ones, where there are any.
+// judgments returns one evaluation of dose i for each vaccine group, in order.
 func judgments(rec iis.Record, i int) []iis.Evaluation {
 	if rec.Forecast == nil {
 		return nil
 	}
-	var out []iis.Evaluation
 	for _, d := range rec.Forecast.Doses {
-		if d.Index != i {
-			continue
-		}
-		for _, e := range d.Evaluations {
-			out = judge(out, e)
+		if d.Index == i {
+			return d.Counts()
 		}
 	}
-	return out
-}
-
-func judge(out []iis.Evaluation, e iis.Evaluation) []iis.Evaluation {
-	for k := range out {
-		known := &out[k]
-		if known.VaccineGroup != e.VaccineGroup {
-			continue
-		}
-		switch {
-		case e.Best && !known.Best:
-			*known = e
-		case e.Best == known.Best && known.Status == iis.DoseValid && e.Status != iis.DoseValid:
-			*known = e
-		}
-		return out
-	}
-	return append(out, e)
+	return nil
 }
 
 // groupCVX returns the code that stands for a vaccine group: the forecast's own, the
