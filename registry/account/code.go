@@ -14,7 +14,7 @@ import (
 const (
 	codeLife    = 10 * time.Minute
 	codeAgain   = 60 * time.Second // before the next one may be asked for
-	codesAnHour = 6                // sent to one account
+	codesAnHour = 10               // sent to one account
 	notMeLife   = 7 * 24 * time.Hour
 )
 
@@ -42,20 +42,25 @@ func (s *Service) sendCode(tx Tx, a iis.Account, purpose iis.CodePurpose, object
 	return c
 }
 
-// mayResend refuses a code that comes too soon after the last one, or too often.
-func mayResend(ctx context.Context, tx Tx, user iis.UserID, at time.Time) error {
+// mayResend refuses a code that comes too soon after the last one for the same object, or
+// too often for one account. Links of "this was not me" are no codes.
+func mayResend(ctx context.Context, tx Tx, user iis.UserID, purpose iis.CodePurpose, object string, at time.Time) error {
 	sent, err := tx.CodesSent(ctx, user, at.Add(-time.Hour))
 	if err != nil {
 		return err
 	}
 	var last time.Time
+	n := 0
 	for _, c := range sent {
-		if c.Sent.After(last) {
+		if c.Purpose != iis.CodeNotMe {
+			n++
+		}
+		if c.Purpose == purpose && c.Object == object && c.Sent.After(last) {
 			last = c.Sent
 		}
 	}
 	switch {
-	case len(sent) >= codesAnHour:
+	case n >= codesAnHour:
 		return tooMany(time.Hour)
 	case at.Before(last.Add(codeAgain)):
 		return tooMany(last.Add(codeAgain).Sub(at))

@@ -181,7 +181,7 @@ func (b *book) TryCode(_ context.Context, id string, hash []byte, at time.Time) 
 	return right, nil
 }
 func (b *book) CodesSent(_ context.Context, u iis.UserID, since time.Time) ([]iis.Code, error) {
-	return where(b.codes, func(c iis.Code) bool { return c.User == u && !c.Sent.Before(since) && c.Purpose != iis.CodeNotMe }), nil
+	return where(b.codes, func(c iis.Code) bool { return c.User == u && !c.Sent.Before(since) }), nil
 }
 func (b *book) SessionByHash(_ context.Context, hash []byte) (iis.Session, error) {
 	for _, s := range b.sessions {

@@ -136,7 +136,7 @@ func (s *Service) Resend(ctx context.Context, by iis.Actor, secret, contact stri
 		if !ok || !c.Confirmed.IsZero() {
 			return iis.Errorf(iis.NotFound, "there is no such contact to confirm")
 		}
-		if err := mayResend(ctx, tx, a.ID, s.Now()); err != nil {
+		if err := mayResend(ctx, tx, a.ID, iis.CodeConfirm, c.ID, s.Now()); err != nil {
 			return err
 		}
 		return s.confirmLater(ctx, tx, a, c)
@@ -158,7 +158,7 @@ func (s *Service) ReplaceContact(ctx context.Context, by iis.Actor, secret, cont
 		if c.Value, err = clean(c.Kind, value); err != nil {
 			return err
 		}
-		if err := mayResend(ctx, tx, a.ID, s.Now()); err != nil {
+		if err := mayResend(ctx, tx, a.ID, iis.CodeConfirm, c.ID, s.Now()); err != nil {
 			return err
 		}
 		tx.SaveContact(c)

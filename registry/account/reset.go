@@ -23,7 +23,7 @@ func (s *Service) Forgot(ctx context.Context, by iis.Actor, name, agent string) 
 			return err
 		}
 		ev.Subject = string(a.ID)
-		tooOften := a.ID != "" && mayResend(ctx, tx, a.ID, s.Now()) != nil
+		tooOften := a.ID != "" && mayResend(ctx, tx, a.ID, iis.CodeReset, ses.ID, s.Now()) != nil
 		if a.ID == "" || tooOften {
 			c, _ := s.newCode("", iis.CodeReset, ses.ID) // nobody learns it
 			tx.SaveCode(c)

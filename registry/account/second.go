@@ -79,12 +79,11 @@ func (s *Service) SendStep(ctx context.Context, by iis.Actor, secret, way string
 		if !ok {
 			return iis.Errorf(iis.Invalid, "no code is sent for this second step")
 		}
-		if ses.Code != "" {
-			if err := mayResend(ctx, tx, a.ID, s.Now()); err != nil {
-				return err
-			}
+		object := ses.ID + "/" + c.ID
+		if err := mayResend(ctx, tx, a.ID, iis.CodeSecondStep, object, s.Now()); err != nil {
+			return err
 		}
-		ses.Code, ses.Seen = s.sendCode(tx, a, iis.CodeSecondStep, ses.ID+"/"+c.ID, c).ID, s.Now()
+		ses.Code, ses.Seen = s.sendCode(tx, a, iis.CodeSecondStep, object, c).ID, s.Now()
 		tx.SaveSession(ses)
 		return nil
 	})

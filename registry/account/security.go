@@ -97,7 +97,7 @@ func (s *Service) AddContact(ctx context.Context, by iis.Actor, kind iis.Contact
 	}
 	c := iis.AccountContact{ID: s.NewID(), User: by.User, Kind: kind, Value: value, Added: s.Now()}
 	err = s.mine(ctx, by, "change-contact", func(tx Tx, a iis.Account, _ *iis.AuditEvent) error {
-		if err := mayResend(ctx, tx, a.ID, s.Now()); err != nil {
+		if err := mayResend(ctx, tx, a.ID, iis.CodeConfirm, c.ID, s.Now()); err != nil {
 			return err
 		}
 		tx.SaveContact(c)
