@@ -112,3 +112,15 @@ type AuditEvent struct {
 	Reason  string // code of the refusal
 	Hidden  bool   // the person chose to hide own looks
 }
+
+// AuditFilter chooses audit rows; a zero field chooses all.
+type AuditFilter struct {
+	Patient      PatientID
+	User         UserID
+	Organization OrganizationID
+	Basis        Basis
+	Outcome      string
+	From, To     time.Time // at or after From and before To
+	After        AuditID   // continues a list behind its last row
+	Limit        int       // 0 is 100
+}

@@ -30,16 +30,7 @@ const auditColumns = `id, at, patient_id, organization, organization_kind, conne
 	resident, system, on_behalf, link, door, address, act, deed, subject, basis, purpose, part, outcome, reason, hidden`
 
 // AuditFilter chooses audit rows; a zero field chooses all.
-type AuditFilter struct {
-	Patient      iis.PatientID
-	User         iis.UserID
-	Organization iis.OrganizationID
-	Basis        iis.Basis
-	Outcome      string
-	From, To     time.Time   // at or after From and before To
-	After        iis.AuditID // continues a list behind its last row
-	Limit        int         // 0 is 100
-}
+type AuditFilter = iis.AuditFilter
 
 // AuditEvents returns rows of the audit log, newest first.
 func (tx *Tx) AuditEvents(ctx context.Context, f AuditFilter) ([]iis.AuditEvent, error) {

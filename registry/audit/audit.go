@@ -1,0 +1,134 @@
+// Package audit lets an auditor search the audit log. It changes nothing there, and each
+// search is itself a line of the log.
+package audit
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
+)
+
+// Tx is what audit needs of a transaction.
+type Tx interface {
+	guard.Tx
+	guard.Handles
+	AuditEvents(ctx context.Context, f iis.AuditFilter) ([]iis.AuditEvent, error) // newest first
+	AccountByUsername(ctx context.Context, username string) (iis.Account, error)
+}
+
+// Service searches the audit log.
+type Service struct {
+	Look func(context.Context, func(Tx) error) error // snapshot, then what fn queued
+	Now  func() time.Time
+	Law  *guard.Law
+}
+
+// Query is what an auditor asks for; an empty field asks for all. Refused tries are
+// among the answers.
+type Query struct {
+	Person       iis.PatientHandle
+	Username     string
+	Organization iis.OrganizationID
+	Basis        iis.Basis
+	Outcome      string // done, refused, failed, not-found
+	From, To     iis.Date
+	After        iis.AuditID // continues behind the last row of a page
+	Limit        int         // at most maxRows; 0 is a page
+}
+
+// Rows of a page and of a file.
+const (
+	pageRows = 25
+	maxRows  = 10_000
+)
+
+// Search lists rows of the audit log, newest first. A person or user who is not there
+// has none.
+func (s *Service) Search(ctx context.Context, by iis.Actor, q Query) ([]iis.AuditEvent, error) {
+	var out []iis.AuditEvent
+	req := guard.Request{By: by, To: iis.ActAudit, Deed: "search-audit", Purpose: iis.PurposeOperation, At: s.Now(), Law: s.Law}
+	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
+		f, known, err := s.filter(ctx, tx, q)
+		if out = nil; err != nil || !known {
+			return err
+		}
+		out, err = tx.AuditEvents(ctx, f)
+		return err
+	})
+	return out, err
+}
+
+// filter resolves the names in a query and tells whether they name somebody.
+func (s *Service) filter(ctx context.Context, tx Tx, q Query) (f iis.AuditFilter, known bool, err error) {
+	f = iis.AuditFilter{Organization: q.Organization, Basis: q.Basis, Outcome: q.Outcome, After: q.After, Limit: q.Limit}
+	if f.Limit <= 0 {
+		f.Limit = pageRows
+	}
+	f.Limit = min(f.Limit, maxRows)
+	if !q.From.IsZero() {
+		f.From = s.begins(q.From)
+	}
+	if !q.To.IsZero() {
+		f.To = s.begins(q.To.AddDays(1))
+	}
+	if q.Person != "" {
+		f.Patient, err = tx.PatientByHandle(ctx, q.Person)
+	}
+	if name := strings.TrimSpace(q.Username); err == nil && name != "" {
+		var a iis.Account
+		a, err = tx.AccountByUsername(ctx, name)
+		f.User = a.ID
+	}
+	if err != nil && iis.KindOf(err) == iis.NotFound {
+		return iis.AuditFilter{}, false, nil
+	}
+	return f, err == nil, err
+}
+
+// begins is the first instant of a day in the jurisdiction.
+func (s *Service) begins(d iis.Date) time.Time {
+	y, m, day := d.YMD()
+	return time.Date(y, time.Month(m), day, 0, 0, 0, 0, guard.LawOrDefault(s.Law).Zone)
+}
+
+// columns of the file, in order.
+var columns = []string{"time", "id", "act", "deed", "organization", "role", "user", "connection", "door", "address", "person", "subject", "basis", "purpose", "part", "outcome", "reason"}
+
+// WriteCSV writes rows as a file for spreadsheets. What could be taken for a formula is
+// kept from being one. Persons are named by the registry's own number.
+func WriteCSV(w io.Writer, rows []iis.AuditEvent) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(columns); err != nil {
+		return err
+	}
+	for _, e := range rows {
+		person := ""
+		if e.Patient > 0 {
+			person = fmt.Sprint(e.Patient)
+		}
+		line := []string{e.At.UTC().Format(time.RFC3339), fmt.Sprint(e.ID), string(e.Act), e.Deed, string(e.Actor.Organization), string(e.Actor.Role), string(e.Actor.User),
+			e.Actor.Connection, string(e.Actor.Door), e.Actor.Address, person, e.Subject, string(e.Basis), string(e.Purpose), e.Part, e.Outcome, e.Reason}
+		for i, cell := range line {
+			line[i] = plainCell(cell)
+		}
+		if err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// plainCell puts an apostrophe before what a spreadsheet would calculate.
+func plainCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
