@@ -161,6 +161,30 @@ func TestWhatIsWrongIsFoundAtItsPlace(t *testing.T) {
 	}
 }
 
+func TestTheEnvelopeIsReadAsFarAsItGoes(t *testing.T) {
+	for _, tt := range []struct{ name, from, to, want string }{
+		{"no MSH-7", "20261122101500.1234-0500", "", "message-date-missing MSH^1^7"},
+		{"an MSH-7 that is no time", "20261122101500.1234-0500", "today", "message-date-unreadable MSH^1^7"},
+		{"a zone that cannot be", "-0500", "-9900", "message-date-unreadable MSH^1^7"},
+		{"no zone", "-0500", "", "message-date-imprecise MSH^1^7"},
+		{"minutes only", "20261122101500.1234-0500", "202611221015-0500", "message-date-imprecise MSH^1^7"},
+		{"no control id", "|C1|", "||", "control-id-missing MSH^1^10"},
+		{"no structure", "VXU^V04^VXU_V04", "VXU^V04", "message-structure MSH^1^9^1^3"},
+		{"no profile", "Z22^CDCPHINVS", "", "profile-missing MSH^1^21"},
+		{"the profile of an answer", "Z22^CDCPHINVS", "Z32^CDCPHINVS", "profile-unknown MSH^1^21"},
+		{"a character set of elsewhere", "|||||Z22", "||BIG-5|||Z22", "character-set MSH^1^18"},
+		{"other delimiters", `^~\&`, `^~\@`, "delimiters MSH^1^2"},
+	} {
+		s := DecodeVXU(message(t, strings.Replace(mshVXU, tt.from, tt.to, 1), pid))
+		if got := words(s.Findings); !slices.Contains(got, tt.want) {
+			t.Errorf("%s: got %v, want %s", tt.name, got, tt.want)
+		}
+		if s.Header.Profile != "Z22" || s.Person.BirthDate == 0 {
+			t.Errorf("%s: the rest was not read", tt.name)
+		}
+	}
+}
+
 func TestAnExplicitNullIsNoValueButARequest(t *testing.T) {
 	s := DecodeVXU(message(t, mshVXU, `PID|1||A1^^^CLINIC^MR||Example^Ann^^^^^L||20240214|F||""|""||`, `PD1||||||||||||""`))
 	if got := spaced(s.Person.Erased, len(s.Person.Races), len(s.Person.Addresses), s.Person.Protection == ""); got != "[PID-10 PID-11 PD1-12] 0 0 true" {

@@ -50,6 +50,9 @@ func (r *reader) header(msh hl7v2.Segment) iis.Header {
 	if r.m.Latin1 {
 		r.note(iis.FindingEncoding, at(msh, 18))
 	}
+	if !readable[strings.ToUpper(msh.Field(18).Comp(1).Text())] {
+		r.note(iis.FindingCharacterSet, at(msh, 18))
+	}
 	r.sentAt(&h, msh)
 	if h.ControlID == "" {
 		r.note(iis.FindingControlIDMissing, at(msh, 10))
@@ -68,6 +71,11 @@ func (r *reader) header(msh hl7v2.Segment) iis.Header {
 	r.profile(&h, msh)
 	return h
 }
+
+// readable are the character sets that MSH-18 may name: UTF-8, what is part of it, and
+// Latin-1, which bytes that are not UTF-8 are taken for (HL7 table 0211).
+var readable = map[string]bool{"": true, "ASCII": true, "US-ASCII": true, "UNICODE": true, "UNICODE UTF-8": true, "UTF-8": true, "UTF8": true,
+	"8859/1": true, "ISO-8859-1": true}
 
 // structures are MSH-9.3 of the types that are taken.
 var structures = map[string]string{"VXU": "VXU_V04", "QBP": "QBP_Q11"}
