@@ -80,6 +80,9 @@ func corpus(t *testing.T) []corpusCase {
 // as the conformance connection, on each engine. Accept, reject and query expectations
 // must all hold; expected error places are counted, and must not fall.
 func TestTheCorpusIsAnsweredAsItsSourcesExpect(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the corpus is sent in full runs")
+	}
 	cases := corpus(t)
 	onEachEngine(t, func(t *testing.T, d *demo) {
 		var missed, faults []string
