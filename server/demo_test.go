@@ -17,9 +17,8 @@ import (
 
 // demo is a registry that runs with invented people, as a partner sees it.
 type demo struct {
-	base   string
-	dir    string
 	client *http.Client
+	Base   string             `json:"base_url"`
 	Orgs   []demoOrganization `json:"organizations"`
 }
 
@@ -73,31 +72,32 @@ func startDemo(t *testing.T, storeURL string) *demo {
 	}
 	go io.Copy(io.Discard, ready)
 
-	d := &demo{dir: dir}
+	d, err := readDemo(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// readDemo reads what a running demo registry says of itself in its data directory, and
+// makes a client that trusts its certificate.
+func readDemo(dir string) (*demo, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "demo", "credentials.json"))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	var head struct {
-		BaseURL string `json:"base_url"`
-	}
+	d := &demo{}
 	if err := json.Unmarshal(text, d); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		t.Fatal(err)
-	}
-	d.base = head.BaseURL
 	ca, err := os.ReadFile(filepath.Join(dir, "tls", "ca.pem"))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(ca) {
-		t.Fatal("the local CA is no certificate")
-	}
-	d.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, MaxIdleConnsPerHost: 64}}
-	return d
+	pool.AppendCertsFromPEM(ca)
+	d.client = &http.Client{Timeout: time.Minute, Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, MaxIdleConnsPerHost: 64}}
+	return d, nil
 }
 
 // testLog sends the server's log to the test's.
@@ -133,7 +133,7 @@ func (d *demo) providers() []demoOrganization {
 // post sends a body to /hl7v2 as an organization and returns status and answer.
 func (d *demo) post(t *testing.T, as demoOrganization, body string) (int, string) {
 	t.Helper()
-	req, err := http.NewRequest(http.MethodPost, d.base+"/hl7v2", strings.NewReader(body))
+	req, err := http.NewRequest(http.MethodPost, d.Base+"/hl7v2", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
