@@ -204,13 +204,14 @@ func segments(message, name string) []string {
 
 // field returns a field of the first segment of a name, MSH counted as HL7 does.
 func field(message, name string, n int) string {
-	for _, s := range segments(message, name) {
-		if name == "MSH" {
-			n--
-		}
-		return nth(s, "|", n)
+	all := segments(message, name)
+	if len(all) == 0 {
+		return ""
 	}
-	return ""
+	if name == "MSH" {
+		n--
+	}
+	return nth(all[0], "|", n)
 }
 
 func nth(s, sep string, n int) string {

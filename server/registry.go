@@ -15,6 +15,7 @@ import (
 	"github.com/openiis/openiis/platform/jobs"
 	"github.com/openiis/openiis/platform/keyring"
 	"github.com/openiis/openiis/platform/store"
+	"github.com/openiis/openiis/platform/store/sqlite"
 	"github.com/openiis/openiis/registry/account"
 	"github.com/openiis/openiis/registry/exchange"
 	"github.com/openiis/openiis/registry/guard"
@@ -89,6 +90,9 @@ func OpenRegistry(ctx context.Context, cfg Config, start time.Time, log *slog.Lo
 	}
 	return r, nil
 }
+
+// SQLiteVersion tells the version of the embedded store's engine.
+func SQLiteVersion() string { return sqlite.Version }
 
 func openStore(ctx context.Context, cfg Config) (*store.DB, error) {
 	keys, err := keyring.Open(cfg.KeysDir())

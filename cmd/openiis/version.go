@@ -6,12 +6,18 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/openiis/openiis/iis/codeset"
 	"github.com/openiis/openiis/rules/cdsi"
+	"github.com/openiis/openiis/server"
 )
 
 // releases names what is built in beside the code, each with its release.
 func releases() []struct{ name, release string } {
-	return []struct{ name, release string }{{"schedule", "CDC CDSi " + cdsi.Default().Release}}
+	return []struct{ name, release string }{
+		{"schedule", "CDC CDSi " + cdsi.Default().Release},
+		{"codes", "CDC tables of " + codeset.Default().Release()},
+		{"sqlite", server.SQLiteVersion()},
+	}
 }
 
 func runVersion(args []string, _ io.Reader, stdout, stderr io.Writer) int {

@@ -199,26 +199,26 @@ func (f *Form) Read(r *http.Request) bool {
 	return len(f.Problems) == 0
 }
 
-func (fd *Field) read(r *http.Request) {
-	if fd.Kind == Day {
-		get := func(part string) string { return strings.TrimSpace(r.PostFormValue(fd.Name + "-" + part)) }
-		fd.Date = DateInput{Day: get("day"), Month: get("month"), Year: get("year")}
+func (f *Field) read(r *http.Request) {
+	if f.Kind == Day {
+		get := func(part string) string { return strings.TrimSpace(r.PostFormValue(f.Name + "-" + part)) }
+		f.Date = DateInput{Day: get("day"), Month: get("month"), Year: get("year")}
 		return
 	}
-	fd.Values = nil
-	for _, v := range r.PostForm[fd.Name] {
+	f.Values = nil
+	for _, v := range r.PostForm[f.Name] {
 		v = strings.ToValidUTF8(v, "")
-		if fd.Kind != Password {
+		if f.Kind != Password {
 			v = strings.TrimSpace(v)
 		}
-		if fd.Kind == Phone {
+		if f.Kind == Phone {
 			v = strings.TrimPrefix(notDigit.ReplaceAllString(v, ""), "1")
 		}
-		if fd.Kind == Code {
+		if f.Kind == Code {
 			v = strings.NewReplacer(" ", "", "-", "").Replace(v)
 		}
 		if v != "" {
-			fd.Values = append(fd.Values, v)
+			f.Values = append(f.Values, v)
 		}
 	}
 }

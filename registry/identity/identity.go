@@ -185,8 +185,8 @@ func (s *Service) tie(ctx context.Context, tx Tx, a iis.Account, patient iis.Pat
 		if err != nil {
 			return err
 		}
-		for _, l := range links {
-			if l.Patient == patient {
+		if len(links) > 0 {
+			if links[0].Patient == patient {
 				return nil
 			}
 			return iis.Errorf(iis.Conflict, "this account is linked to a record already: ask for help")
