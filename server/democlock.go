@@ -1,7 +1,9 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"net"
 	"net/http"
 	"time"
@@ -51,15 +53,16 @@ func (r *Registry) advanceClock(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	err = r.keepTime(req.Context())
-	if err == nil {
-		err = r.RunDue(req.Context())
-	}
-	if err != nil {
+	if err := r.settleTime(req.Context()); err != nil {
 		r.Log.ErrorContext(req.Context(), "advance clock", "kind", iis.KindOf(err), "error", err)
 		http.Error(w, "the new time could not be kept, or what fell due could not be done", http.StatusServiceUnavailable)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(map[string]time.Time{"now": r.Clock.Now()})
+}
+
+// settleTime keeps a new time and does what fell due.
+func (r *Registry) settleTime(ctx context.Context) error {
+	return errors.Join(r.keepTime(ctx), r.RunDue(ctx))
 }

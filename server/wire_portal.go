@@ -23,6 +23,9 @@ func (r *Registry) Portal() *portal.Frame {
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
+	if r.Config.Demo.On {
+		r.addDemoPages(f)
+	}
 	return f
 }
 

@@ -54,3 +54,13 @@ func seedURL(issuer, username string, seed []byte) string {
 	v := url.Values{"secret": {SeedText(seed)}, "issuer": {issuer}}
 	return "otpauth://totp/" + url.PathEscape(issuer+":"+username) + "?" + v.Encode()
 }
+
+// CodeNow returns the code that an authenticator app with the seed of SeedText shows at
+// an instant; "" for a seed that cannot be read.
+func CodeNow(seed string, at time.Time) string {
+	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(seed)
+	if err != nil || len(b) == 0 {
+		return ""
+	}
+	return totpCode(b, at.Unix()/totpStep)
+}
