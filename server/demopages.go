@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/edge/portal"
-	"github.com/openiis/openiis/edge/portal/demo"
+	stage "github.com/openiis/openiis/edge/portal/demo"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/registry/account"
@@ -13,7 +13,7 @@ import (
 
 // addDemoPages hangs the demo's pages into the portal.
 func (r *Registry) addDemoPages(f *portal.Frame) {
-	demo.Add(f, demo.Stage{Cast: r.cast, Outbox: r.outbox, Advance: r.advance})
+	stage.Add(f, stage.Stage{Cast: r.cast, Outbox: r.outbox, Advance: r.advance})
 }
 
 // advance moves the registry's clock forward, keeps the new time and does what fell due.
@@ -34,24 +34,24 @@ func (r *Registry) outbox(ctx context.Context) (all []iis.Message, err error) {
 }
 
 // cast is who plays in the demo, from its credentials.
-func (r *Registry) cast() (demo.Cast, error) {
+func (r *Registry) cast() (stage.Cast, error) {
 	c, err := ReadCredentials(r.Config.Server.Data)
 	if err != nil {
-		return demo.Cast{}, err
+		return stage.Cast{}, err
 	}
-	out := demo.Cast{BaseURL: c.BaseURL}
+	out := stage.Cast{BaseURL: c.BaseURL}
 	for _, p := range c.Residents {
-		out.Residents = append(out.Residents, demo.Persona{Name: p.Name, About: p.About, Username: p.Username, Password: p.Password, Code: account.CodeNow(p.TOTPSecret, time.Now())})
+		out.Residents = append(out.Residents, stage.Persona{Name: p.Name, About: p.About, Username: p.Username, Password: p.Password, Code: account.CodeNow(p.TOTPSecret, time.Now())})
 	}
 	for _, u := range c.Users {
-		out.Users = append(out.Users, demo.Persona{Name: u.Workspace, Username: u.Username, Password: u.Password, Code: account.CodeNow(u.TOTPSecret, time.Now())})
+		out.Users = append(out.Users, stage.Persona{Name: u.Workspace, Username: u.Username, Password: u.Password, Code: account.CodeNow(u.TOTPSecret, time.Now())})
 	}
 	for _, p := range c.Unregistered {
-		out.Strangers = append(out.Strangers, demo.Stranger{Name: p.Name, BirthDate: p.BirthDate, Email: p.Email, Phone: p.Phone})
+		out.Strangers = append(out.Strangers, stage.Stranger{Name: p.Name, BirthDate: p.BirthDate, Email: p.Email, Phone: p.Phone})
 	}
 	for _, o := range c.Organizations {
 		if o.HL7 != nil {
-			out.Systems = append(out.Systems, demo.System{Name: o.Name, Username: o.HL7.Username, Password: o.HL7.Password, Facility: o.HL7.Facility})
+			out.Systems = append(out.Systems, stage.System{Name: o.Name, Username: o.HL7.Username, Password: o.HL7.Password, Facility: o.HL7.Facility})
 		}
 	}
 	return out, nil
