@@ -44,7 +44,7 @@ export async function visitor(registry, { language = 'en', script = true, width 
         else if (kind === 'radio' || kind === 'checkbox') await page.locator(`main [name="${name}"][value="${value}"] + label`).click();
         else await field.fill(value);
       }
-        await Promise.all([page.waitForEvent('load'), page.locator('main button[type=submit]').last().click()]);
+      await Promise.all([page.waitForEvent('load'), page.locator('main button[type=submit]').last().click()]);
       await check();
     },
     text: () => page.locator('main').innerText(),
