@@ -74,7 +74,6 @@ type DueRow struct {
 	PastDue     string
 	Reasons     []string
 	Needed      bool
-	when        iis.Date
 }
 
 // Record puts a record into the words of the request. Doses lead to pages under base,
@@ -153,15 +152,13 @@ func parts(all ...string) (out []string) {
 	return out
 }
 
-// judge adds how the dose counts: in its best series, with reasons where it does not.
+// judge adds how the dose counts, with reasons where it does not. Of a vaccine against
+// several things the part that counts speaks, and the reasons are those of the rest.
 func (row *DoseRow) judge(l catalog.Language, a *iis.Assessment, i int) {
 	if a == nil || i >= len(a.Doses) {
 		return
 	}
-	for _, e := range a.Doses[i].Evaluations {
-		if !e.Best {
-			continue
-		}
+	for _, e := range a.Doses[i].Counts() {
 		if row.Status == "" || e.Status == iis.DoseValid {
 			row.Status = catalog.Status(l, e.Status)
 			row.Tone = "wait"
@@ -181,42 +178,41 @@ func (row *DoseRow) judge(l catalog.Language, a *iis.Assessment, i int) {
 	}
 }
 
-// due puts the forecast into words: what is needed first, by date, then the rest.
+// due puts the forecast into words: one row a vaccine, what is due first at the top, and
+// what else there is of a vaccine below them all.
 func due(l catalog.Language, a *iis.Assessment) []DueRow {
-	var rows []DueRow
-	for _, g := range a.Groups {
-		row := DueRow{Vaccine: g.VaccineGroup, Status: catalog.Status(l, g.Status), Tone: "good", when: g.Recommended}
-		if key := "vaccine." + string(g.GroupCVX); catalog.Has(key) {
-			row.Vaccine = catalog.Text(l, key)
+	var rows, others []DueRow
+	for _, line := range a.ByGroup() {
+		rows = append(rows, dueRow(l, a.On, line.First))
+		for _, g := range line.Others {
+			others = append(others, dueRow(l, a.On, g))
 		}
-		for _, reason := range g.Reasons {
-			row.Reasons = append(row.Reasons, catalog.Reason(l, reason))
-		}
-		if row.Needed = g.Status == iis.SeriesNotComplete; row.Needed {
-			row.Tone = "wait"
-			row.Earliest, row.Recommended, row.PastDue = catalog.Date(l, g.Earliest), catalog.Date(l, g.Recommended), catalog.Date(l, g.PastDue)
-			if g.DoseNumber > 0 {
-				row.Dose = catalog.Count(l, "record.dose", g.DoseNumber)
-			}
-			switch {
-			case !g.PastDue.IsZero() && g.PastDue < a.On:
-				row.Status, row.Tone = catalog.Text(l, "record.overdue"), "bad"
-			case g.Recommended <= a.On:
-				row.Status = catalog.Text(l, "record.due-now")
-			default:
-				row.Status = catalog.Text(l, "record.due-later")
-			}
-		}
-		rows = append(rows, row)
 	}
-	slices.SortStableFunc(rows, func(a, b DueRow) int {
-		if a.Needed != b.Needed {
-			if a.Needed {
-				return -1
-			}
-			return 1
+	return append(rows, others...)
+}
+
+func dueRow(l catalog.Language, on iis.Date, g iis.GroupForecast) DueRow {
+	row := DueRow{Vaccine: g.VaccineGroup, Status: catalog.Status(l, g.Status), Tone: "good"}
+	if key := "vaccine." + string(g.GroupCVX); catalog.Has(key) {
+		row.Vaccine = catalog.Text(l, key)
+	}
+	for _, reason := range g.Reasons {
+		row.Reasons = append(row.Reasons, catalog.Reason(l, reason))
+	}
+	if row.Needed = g.Status == iis.SeriesNotComplete; row.Needed {
+		row.Tone = "wait"
+		row.Earliest, row.Recommended, row.PastDue = catalog.Date(l, g.Earliest), catalog.Date(l, g.Recommended), catalog.Date(l, g.PastDue)
+		if g.DoseNumber > 0 {
+			row.Dose = catalog.Count(l, "record.dose", g.DoseNumber)
 		}
-		return cmp.Compare(a.when, b.when)
-	})
-	return rows
+		switch {
+		case !g.PastDue.IsZero() && g.PastDue < on:
+			row.Status, row.Tone = catalog.Text(l, "record.overdue"), "bad"
+		case g.Recommended <= on:
+			row.Status = catalog.Text(l, "record.due-now")
+		default:
+			row.Status = catalog.Text(l, "record.due-later")
+		}
+	}
+	return row
 }

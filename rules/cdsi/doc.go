@@ -10,5 +10,5 @@
 // open, the function's comment says "open:" and which reading is ours.
 //
 // Everything is pure: no clock, no input or output, the same answer for the same input.
-// Which line of a vaccine group a screen shows first is not CDSi's; see ByGroup.
+// Which line of a vaccine group a screen shows first is not CDSi's; see iis.Assessment.ByGroup.
 package cdsi

@@ -54,7 +54,7 @@ func TestARecordBecomesAPatient(t *testing.T) {
 }
 
 func TestAGroupShowsFirstWhatCanBeActedOn(t *testing.T) {
-	lines := ByGroup(Default().Assess(person(t, "2024-01-01", "2025-06-01", "2024-03-01 133", "2024-05-01 133", "2024-07-01 133", "2025-01-10 133"), nil))
+	lines := Default().Assess(person(t, "2024-01-01", "2025-06-01", "2024-03-01 133", "2024-05-01 133", "2024-07-01 133", "2025-01-10 133"), nil).ByGroup()
 	if len(lines) == 0 || lines[0].First.Status != iis.SeriesNotComplete || lines[0].First.Recommended > iis.DateOf(2025, 6, 1) {
 		t.Fatalf("the first line is %+v", lines[0])
 	}
