@@ -228,6 +228,9 @@ func TestTheWalkFindsWhatIsWrong(t *testing.T) {
 		{"a field that must not be", "PID|1||", "PID|1|X|", "PID"},
 		{"a missing component", "||A1^^^CLINIC^MR~", "||A1^^^^MR~", "PID"},
 		{"a value that is too long", "0123456789ABCDX", "0123456789ABCDXYZ", "PID"},
+		{"an amount without a unit", "|0.5|mL^Milliliter^UCUM|", "|0.5||", "RXA"},
+		{"a date of death of the living", "||Y|2\r", "||Y|2||||20250101\r", "PID"},
+		{"a telephone with an e-mail use", "^PRN^CP^^^609", "^NET^CP^^^609", "PID"},
 		{"a segment out of place", "RXR|", "PD1|", "PD1"},
 	} {
 		m, _ := hl7v2.Parse([]byte(strings.Replace(good, tt.from, tt.to, 1)))

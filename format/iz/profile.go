@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,6 +41,7 @@ type element struct {
 	kind         string // data type
 	short, long  int    // length in characters; of leaves only
 	hasNoLengths bool
+	when         *condition // of usage C, where one element beside it settles it
 }
 
 // profiles reads all profiles; the files are part of the program, so that an unreadable
@@ -147,12 +149,21 @@ func readField(words []string) (element, error) {
 	return e, err
 }
 
-// readComponent reads "4 R HD 1..227": number, use, type, length.
+// readComponent reads "4 R HD 1..227": number, use, type, length. The condition of usage C
+// follows a question mark.
 func readComponent(words []string) (element, error) {
+	var when *condition
+	if i := slices.Index(words, "?"); i >= 0 {
+		var err error
+		if when, err = readCondition(words[i+1:]); err != nil {
+			return element{}, err
+		}
+		words = words[:i]
+	}
 	if len(words) < 3 {
 		return element{}, fmt.Errorf("too few words")
 	}
-	e := element{use: words[1], kind: words[2], max: 1, hasNoLengths: len(words) < 4}
+	e := element{use: words[1], kind: words[2], max: 1, hasNoLengths: len(words) < 4, when: when}
 	var err error
 	if e.number, err = strconv.Atoi(words[0]); err != nil {
 		return element{}, err

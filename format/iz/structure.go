@@ -16,7 +16,8 @@ type Fault struct {
 
 // CheckStructure walks a message along a profile ("Z22" to "Z44"): order and number of
 // segments, fields and components that must or must not be there, repetitions, lengths
-// of leaf values. Conditions (usage C), tables and constraints are not looked at.
+// of leaf values. Conditions (usage C) are settled where they look at the same segment;
+// tables and constraints are not looked at.
 func CheckStructure(profile string, m *hl7v2.Message) ([]Fault, error) {
 	return checkStructure(profile, m, func(string, int) bool { return false })
 }
@@ -111,14 +112,14 @@ func (w *walk) fields(s hl7v2.Segment) {
 		if w.exempt(s.Name, e.number) {
 			continue
 		}
-		v := s.Field(e.number)
+		v, use := s.Field(e.number), e.usage(s.Field)
 		if v.Empty() {
-			if e.use == "R" {
+			if use == "R" {
 				w.fault(at(s, e.number), "%s-%d is missing", s.Name, e.number)
 			}
 			continue
 		}
-		if e.use == "X" {
+		if use == "X" {
 			w.fault(at(s, e.number), "%s-%d must not be sent", s.Name, e.number)
 			continue
 		}
@@ -138,19 +139,22 @@ func (w *walk) value(where iis.Place, e element, v hl7v2.Value) {
 		w.length(where, e, v)
 		return
 	}
+	beside := v.Comp
+	if where.Component > 0 {
+		beside = v.Sub
+	}
 	for _, c := range parts {
-		inner, deeper := v.Comp(c.number), where
+		inner, deeper, use := beside(c.number), where, c.usage(beside)
 		if where.Component > 0 {
-			inner = v.Sub(c.number)
 			deeper.Sub = c.number
 		} else {
 			deeper.Component = c.number
 		}
 		switch {
-		case inner.Empty() && c.use == "R" && where.Sub == 0:
+		case inner.Empty() && use == "R" && where.Sub == 0:
 			w.fault(deeper, "a required component is missing")
 		case inner.Empty():
-		case c.use == "X":
+		case use == "X":
 			w.fault(deeper, "a component must not be sent")
 		case where.Sub == 0:
 			w.value(deeper, c, inner)
