@@ -6,13 +6,11 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/openiis/openiis/platform/store/engine"
@@ -69,9 +67,8 @@ func (e *Engine) Name() string { return "postgres" }
 // another: a serialization failure, a deadlock, or a row that somebody else wrote
 // between its reads and its writes.
 func (e *Engine) Write(ctx context.Context, fn func(engine.Tx) error) error {
-	opts := pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite}
 	for try := 1; ; try++ {
-		err := e.run(ctx, opts, fn)
+		err := e.run(ctx, beginWrite, fn)
 		if err == nil || try == tries || !lost(err) || (try > 2 && !isSerialization(err)) {
 			return err
 		}
@@ -86,26 +83,31 @@ func (e *Engine) Write(ctx context.Context, fn func(engine.Tx) error) error {
 
 // Read runs fn on a snapshot.
 func (e *Engine) Read(ctx context.Context, fn func(engine.Tx) error) error {
-	return e.run(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+	return e.run(ctx, beginRead, fn)
 }
 
-func (e *Engine) run(ctx context.Context, opts pgx.TxOptions, fn func(engine.Tx) error) error {
-	t, err := e.pool.BeginTx(ctx, opts)
+// How transactions begin. The text travels with their first batch.
+const (
+	beginWrite = "begin isolation level read committed read write"
+	beginRead  = "begin isolation level repeatable read read only"
+)
+
+func (e *Engine) run(ctx context.Context, begin string, fn func(engine.Tx) error) error {
+	conn, err := e.pool.Acquire(ctx)
 	if err != nil {
 		return translate(err)
 	}
+	t := &tx{conn: conn.Conn(), begin: begin}
 	defer func() {
 		undo, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		_ = t.Rollback(undo) // after a commit there is nothing to undo; a broken connection is dropped
+		t.rollback(undo)
+		conn.Release() // drops a connection that is still in a transaction
 	}()
-	if err := fn(&tx{tx: t}); err != nil {
+	if err := fn(t); err != nil {
 		return err
 	}
-	if err := t.Commit(ctx); err != nil {
-		return fmt.Errorf("commit: %w", translate(err))
-	}
-	return nil
+	return t.commit(ctx)
 }
 
 // Settles allows for transactions that drew an id and have not committed yet (ours).
@@ -115,10 +117,11 @@ func (e *Engine) Settles() time.Duration { return 2 * time.Second }
 func (e *Engine) Migrate(ctx context.Context, text string, after engine.Statement) error {
 	text = strings.NewReplacer(" BLOB", " BYTEA", ") CLUSTERED", ")").Replace(text)
 	return e.Write(ctx, func(t engine.Tx) error {
-		if _, err := t.(*tx).tx.Exec(ctx, text); err != nil {
-			return translate(err)
+		if err := t.Exec(ctx, []engine.Statement{after}); err != nil {
+			return err
 		}
-		return t.Exec(ctx, []engine.Statement{after})
+		_, err := t.(*tx).conn.Exec(ctx, text)
+		return translate(err)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,8 +15,52 @@ import (
 	"github.com/openiis/openiis/platform/store/engine"
 )
 
-// tx is a transaction on one connection of the pool.
-type tx struct{ tx pgx.Tx }
+// tx is a transaction on one connection of the pool. It begins with its first batch, in
+// the same round trip.
+type tx struct {
+	conn  *pgx.Conn
+	begin string // what begins it; empty once that was sent
+}
+
+// send sends a batch, behind the beginning of the transaction where that is due.
+func (t *tx) send(ctx context.Context, b *pgx.Batch) (pgx.BatchResults, error) {
+	if t.begin == "" {
+		return t.conn.SendBatch(ctx, b), nil
+	}
+	first := &pgx.Batch{QueuedQueries: append([]*pgx.QueuedQuery{{SQL: t.begin}}, b.QueuedQueries...)}
+	t.begin = ""
+	res := t.conn.SendBatch(ctx, first)
+	if _, err := res.Exec(); err != nil {
+		_ = res.Close() // the first error is the one that counts
+		return nil, translate(err)
+	}
+	return res, nil
+}
+
+// errAborted says that a closure went on after a statement of its had failed.
+var errAborted = errors.New("a statement of the transaction failed before its commit")
+
+// commit ends a transaction that has begun.
+func (t *tx) commit(ctx context.Context) error {
+	switch t.conn.PgConn().TxStatus() {
+	case 'I':
+		return nil
+	case 'E':
+		return errAborted
+	}
+	_, err := t.conn.Exec(ctx, "commit")
+	if err != nil {
+		return fmt.Errorf("commit: %w", translate(err))
+	}
+	return nil
+}
+
+// rollback undoes what is neither committed nor lost with its connection.
+func (t *tx) rollback(ctx context.Context) {
+	if !t.conn.IsClosed() && t.conn.PgConn().TxStatus() != 'I' {
+		_, _ = t.conn.Exec(ctx, "rollback") // a connection that cannot is dropped
+	}
+}
 
 // Exec sends the statements in one pipelined batch.
 func (t *tx) Exec(ctx context.Context, batch []engine.Statement) (err error) {
@@ -26,7 +71,10 @@ func (t *tx) Exec(ctx context.Context, batch []engine.Statement) (err error) {
 	for _, s := range batch {
 		b.Queue(rebind(s.SQL), s.Args...)
 	}
-	res := t.tx.SendBatch(ctx, b)
+	res, err := t.send(ctx, b)
+	if err != nil {
+		return err
+	}
 	defer func() {
 		if closing := res.Close(); err == nil {
 			err = translate(closing)
@@ -53,7 +101,10 @@ func (t *tx) Query(ctx context.Context, batch []engine.Query) (err error) {
 	for _, q := range batch {
 		b.Queue(rebind(q.SQL), q.Args...)
 	}
-	res := t.tx.SendBatch(ctx, b)
+	res, err := t.send(ctx, b)
+	if err != nil {
+		return err
+	}
 	defer func() {
 		if closing := res.Close(); err == nil {
 			err = translate(closing)
