@@ -8,6 +8,8 @@ import (
 // benches lists what can be measured on this machine, in the order in which it is.
 func benches() []command {
 	return []command{
+		{"ingest", "take in reports", benchIngest},
+		{"query", "answer questions for a record", benchQuery},
 		{"forecast", "evaluate and forecast whole patients", benchForecast},
 	}
 }

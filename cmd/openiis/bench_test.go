@@ -24,3 +24,24 @@ func TestAnUnknownBenchIsWrongUse(t *testing.T) {
 		t.Errorf("code %d, said %q", code, stderr.String())
 	}
 }
+
+func TestABenchOfARegistryRefusesWhatMeasuresNothing(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+	}{
+		{"an unknown door", []string{"ingest", "--door", "window"}},
+		{"nobody who sends", []string{"ingest", "--senders", "0"}},
+		{"no time", []string{"query", "--seconds", "0"}},
+		{"a store that is no address", []string{"query", "--store", "mysql://example"}},
+		{"an argument", []string{"query", "now"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			if code := runBench(tt.args, strings.NewReader(""), &stdout, &stderr); code != exitUsage || stderr.Len() == 0 || stdout.Len() > 0 {
+				t.Errorf("code %d, printed %q, said %q", code, stdout.String(), stderr.String())
+			}
+		})
+	}
+}

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"regexp"
+	"testing"
+	"time"
+)
+
+func TestABenchPrintsFiguresBesideTheRawLimit(t *testing.T) {
+	var out bytes.Buffer
+	b := Bench{People: 12, Clients: 4, Duration: 200 * time.Millisecond, HTTPS: true, Out: &out}
+	tests := []struct {
+		name  string
+		run   func(Bench, context.Context) error
+		lines []string
+	}{
+		{"ingest", Bench.Ingest, []string{
+			`in process +[1-9]\d*/s +p50 [1-9].* p99 [1-9].* A[AE] [1-9]`, `raw: the same rows, bare +[1-9]\d*/s +[1-9]`,
+			`in process reaches of raw +[1-9][\d.]* %`, `over HTTPS +[1-9]\d*/s .* A[AE] [1-9]`, `HTTPS reaches of in process +[1-9][\d.]* %`}},
+		{"query", Bench.Query, []string{
+			`QBP to RSP, audited +[1-9]\d*/s .* A[AE] Z42 [1-9]`, `history by id, opened +[1-9]\d*/s .* read [1-9]`,
+			`raw: select and scan +[1-9]\d*/s`, `QBP to RSP reaches of raw +\d+\.\d %`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			out.Reset()
+			if err := tt.run(b, context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range tt.lines {
+				if !regexp.MustCompile(line).MatchString(out.String()) {
+					t.Errorf("no line %q in\n%s", line, out.String())
+				}
+			}
+			if regexp.MustCompile(`AR|none`).MatchString(out.String()) {
+				t.Errorf("messages were refused:\n%s", out.String())
+			}
+		})
+	}
+}
+
+func TestABenchLeavesNoFolderBehind(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	r, err := Bench{People: 1, Clients: 1}.open(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.patient[0] == 0 {
+		t.Error("the person was not reported")
+	}
+	if err := r.close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(r.dir); !os.IsNotExist(err) {
+		t.Errorf("%s is still there", r.dir)
+	}
+}
