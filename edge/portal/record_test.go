@@ -28,7 +28,7 @@ func TestWhatIsDueStandsAtTheTopAndFurtherSeriesBelow(t *testing.T) {
 		{VaccineGroup: "MMR", Status: iis.SeriesNotComplete, Earliest: on - 9, Recommended: on - 9, PastDue: on - 1},
 	}}
 	rows := due(catalog.English, a)
-	want := []string{"MMR", "Polio", "Pneumococcal", "Pneumococcal"}
+	want := []string{"MMR", "Pneumococcal", "Polio", "Pneumococcal"}
 	if len(rows) != len(want) {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -37,7 +37,7 @@ func TestWhatIsDueStandsAtTheTopAndFurtherSeriesBelow(t *testing.T) {
 			t.Errorf("row %d is %s, want %s", i+1, rows[i].Vaccine, w)
 		}
 	}
-	if rows[0].Tone != "bad" || rows[2].Needed || !rows[3].Needed {
+	if rows[0].Tone != "bad" || rows[1].Needed || !rows[3].Needed {
 		t.Errorf("the rows are %+v", rows)
 	}
 }
