@@ -6,6 +6,7 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	pages "github.com/openiis/openiis/edge/portal/account"
+	"github.com/openiis/openiis/edge/portal/provider"
 	"github.com/openiis/openiis/edge/portal/public"
 	"github.com/openiis/openiis/edge/portal/resident"
 	"github.com/openiis/openiis/edge/portal/school"
@@ -23,6 +24,7 @@ func (r *Registry) Portal() *portal.Frame {
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
+	provider.Add(f, r.History, r.claim, r.openRecord, r)
 	if r.Config.Demo.On {
 		r.addDemoPages(f)
 	}
@@ -42,6 +44,20 @@ func (r *Registry) openRecord(ctx context.Context, by iis.Actor, p iis.PatientHa
 		purpose = iis.PurposeSchool
 	}
 	return r.History.Record(ctx, by, p, history.Asked{Purpose: purpose, Deed: deed, Forecast: forecast})
+}
+
+// claim states that a clinic treats the person of a handle; nobody is the same as not
+// theirs.
+func (r *Registry) claim(ctx context.Context, by iis.Actor, p iis.PatientHandle) error {
+	var id iis.PatientID
+	err := r.Store.View(ctx, func(tx *store.Tx) (err error) {
+		id, err = tx.PatientByHandle(ctx, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return r.Relations.Claim(ctx, by, id)
 }
 
 // OrganizationName tells what an organization is called; one that is not there is its id.
