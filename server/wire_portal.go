@@ -6,6 +6,7 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	pages "github.com/openiis/openiis/edge/portal/account"
+	"github.com/openiis/openiis/edge/portal/link"
 	"github.com/openiis/openiis/edge/portal/provider"
 	"github.com/openiis/openiis/edge/portal/public"
 	"github.com/openiis/openiis/edge/portal/resident"
@@ -24,6 +25,7 @@ func (r *Registry) Portal() *portal.Frame {
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
+	link.Add(f, r.Sharing, r.openRecord, r)
 	provider.Add(f, r.History, r.claim, r.openRecord, r)
 	if r.Config.Demo.On {
 		r.addDemoPages(f)
