@@ -11,7 +11,9 @@ import (
 // comes first and speaks, what was said before is kept behind it, and what is left
 // empty says nothing.
 func merged(before, now iis.Identity) iis.Identity {
+	before = without(before, now.Erased)
 	out := now
+	out.Erased = nil
 	out.Names = union(now.Names, before.Names)
 	out.Addresses = union(now.Addresses, before.Addresses)
 	out.Contacts = union(now.Contacts, before.Contacts)
@@ -42,6 +44,44 @@ func merged(before, now iis.Identity) iis.Identity {
 		out.RegistryStatus, out.RegistryStatusSet = before.RegistryStatus, before.RegistryStatusSet
 	}
 	return out
+}
+
+// without takes out of what a sender said before the fields that it now asks to empty
+// (HL7's "", which is not the same as an empty field).
+func without(id iis.Identity, fields []string) iis.Identity {
+	for _, f := range fields {
+		switch f {
+		case "PID-6":
+			id.MothersMaiden = iis.Name{}
+		case "PID-8":
+			id.Sex = ""
+		case "PID-10":
+			id.Races = nil
+		case "PID-11":
+			id.Addresses = nil
+		case "PID-13":
+			id.Contacts = nil
+		case "PID-15":
+			id.Language = iis.Coded{}
+		case "PID-22":
+			id.Ethnicity = iis.Coded{}
+		case "PID-24":
+			id.MultipleBirth = ""
+		case "PID-25":
+			id.BirthOrder = 0
+		case "PID-29":
+			id.DeathDate = 0
+		case "PID-30":
+			id.Deceased = ""
+		case "PD1-3":
+			id.PrimaryFacility = ""
+		case "PD1-11":
+			id.Publicity, id.PublicityDate = "", 0
+		case "PD1-16":
+			id.RegistryStatus, id.RegistryStatusSet = "", 0
+		}
+	}
+	return id
 }
 
 // keep puts the older value where the newer is empty.

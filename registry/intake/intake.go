@@ -281,7 +281,7 @@ func (t *taking) person(ctx context.Context, d match.Decision) error {
 
 	known := t.sendersRecord()
 	if known == nil {
-		t.source = iis.SourceRecord{ID: iis.SourceRecordID(t.NewID()), Home: t.patient.ID, Organization: t.sub.Organization, SenderID: senderID(t.sub.Person), Version: 1, Identity: t.sub.Person, Submission: t.sub.ID, FirstAt: t.now, At: t.now}
+		t.source = iis.SourceRecord{ID: iis.SourceRecordID(t.NewID()), Home: t.patient.ID, Organization: t.sub.Organization, SenderID: senderID(t.sub.Person), Version: 1, Identity: merged(iis.Identity{}, t.sub.Person), Submission: t.sub.ID, FirstAt: t.now, At: t.now}
 	} else {
 		t.source = *known
 		t.source.Identity, t.source.Version, t.source.Submission, t.source.At = merged(known.Identity, t.sub.Person), known.Version+1, t.sub.ID, t.now

@@ -167,4 +167,9 @@ func TestANewerWordKeepsWhatItDoesNotMention(t *testing.T) {
 	if again := merged(got, now); !sameIdentity(again, got) {
 		t.Errorf("the same word again changed %+v into %+v", got, again)
 	}
+	now.Erased = []string{"PID-11", "PID-15"}
+	now.Addresses = nil
+	if gone := merged(got, now); len(gone.Addresses) != 0 || gone.Language.Code != "" || gone.Sex != "F" || len(gone.Names) != 2 {
+		t.Errorf("what the sender asked to empty is still there, or more is gone: %+v", gone)
+	}
 }
