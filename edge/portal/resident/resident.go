@@ -120,6 +120,8 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Page("/me/people/{p}/sharing/new/check", portal.Resident, p.about(p.shareCheck))
 	f.Page("/me/people/{p}/sharing/new/sign", portal.Resident, p.about(p.shareSign))
 	f.Handle("GET /me/people/{p}/sharing/{g}", portal.Resident, p.about(p.grant))
+	f.Page("/me/people/{p}/sharing/{g}/extend", portal.Resident, p.about(p.extend))
+	f.Page("/me/people/{p}/sharing/{g}/narrow", portal.Resident, p.about(p.narrow))
 	f.Page("/me/people/{p}/sharing/{g}/revoke", portal.Resident, p.about(p.revoke))
 }
 

@@ -96,7 +96,7 @@ func (p *Pages) shareTo(w http.ResponseWriter, r *http.Request, who relation.Per
 	if portal.Posted(r) && form.Read(r) {
 		for _, o := range found {
 			if string(o.ID) == form.Value("to") {
-				s.Grant.To, s.ToName = o.ID, o.Name
+				s.Grant.To, s.Grant.Follows, s.ToName = o.ID, "", o.Name
 				s.Grant.RecipientName, s.Grant.RecipientEmail, s.Grant.RecipientPhone = "", "", ""
 			}
 		}
@@ -118,7 +118,8 @@ func (p *Pages) sharePerson(w http.ResponseWriter, r *http.Request, who relation
 			form.Fail("email", say("account.register.contact.none"))
 		} else {
 			g := &s.Grant
-			g.To, g.RecipientName, g.RecipientEmail, g.RecipientPhone = "", form.Value("recipient"), form.Value("email"), form.Value("tel")
+			g.To, g.ToUser, g.Follows = "", "", ""
+			g.RecipientName, g.RecipientEmail, g.RecipientPhone = form.Value("recipient"), form.Value("email"), form.Value("tel")
 			s.ToName = g.RecipientName
 			return p.next(w, r, who, s, "what")
 		}
@@ -210,19 +211,11 @@ func (p *Pages) shareWhy(w http.ResponseWriter, r *http.Request, who relation.Pe
 // shareUntil handles ".../sharing/new/until". The longest time is policy, which the
 // registry checks when it makes the text.
 func (p *Pages) shareUntil(w http.ResponseWriter, r *http.Request, who relation.Person) error {
-	say, s := portal.Say(r), p.load(r, who)
-	form := portal.NewForm(r, say("portal.form.continue"),
-		portal.Field{Kind: portal.Day, Name: "until", Label: say("share.until.field"), Hint: say("share.until.hint")},
-		portal.Field{Kind: portal.Text, Name: "openings", Label: say("share.until.openings"), Hint: say("share.until.openings.hint"), Optional: true, Max: 4}).FillDate("until", s.Grant.Until)
-	if s.Grant.Openings > 0 {
-		form.Fill("openings", strconv.Itoa(s.Grant.Openings))
-	}
+	s := p.load(r, who)
+	form := p.untilForm(r, s.Grant)
 	if portal.Posted(r) && form.Read(r) && p.readUntil(r, form, &s.Grant) {
-		_, err := p.Sharing.Text(r.Context(), web.ActorOf(r), who.Handle, s.Grant, string(portal.LanguageOf(r)))
-		if err == nil {
-			return p.next(w, r, who, s, "check")
-		}
-		if !form.Refused(err) {
+		done, err := p.checked(w, r, who, form, s)
+		if done || err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,7 @@ type permission struct {
 	Tone    string
 	Report  bool
 	Active  bool
+	Expired bool // by its last day; it can be signed again
 }
 
 // viewer is an organization that may look without a permission, in words.
@@ -61,7 +62,7 @@ func (p *Pages) permission(r *http.Request, who relation.Person, g iis.Grant) pe
 	status := g.StatusOn(p.Today())
 	perm := permission{Href: path(who, "sharing/"+string(g.ID)), To: p.recipient(r, g), Scope: say("share.scope." + string(g.Scope)),
 		Purpose: say("share.purpose." + string(g.Purpose)), Until: catalog.Date(portal.LanguageOf(r), g.Until),
-		Status: say("share.status." + string(status)), Tone: "wait", Report: g.Report, Active: status == iis.GrantActive}
+		Status: say("share.status." + string(status)), Tone: "wait", Report: g.Report, Active: status == iis.GrantActive, Expired: status == iis.GrantExpired}
 	if perm.Active {
 		perm.Tone = "good"
 	}

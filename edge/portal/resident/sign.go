@@ -49,7 +49,11 @@ func (p *Pages) shareCheck(w http.ResponseWriter, r *http.Request, who relation.
 		return portal.Redirect(w, r, path(who, "sharing/new/sign"))
 	}
 	at := func(page string) string { return path(who, "sharing/new/"+page) }
-	answers := []portal.Answer{{Label: say("share.check.to"), Text: s.ToName, Change: at("who")},
+	whom := at("who")
+	if g.Follows != "" {
+		whom = "" // another recipient is another permission
+	}
+	answers := []portal.Answer{{Label: say("share.check.to"), Text: s.ToName, Change: whom},
 		{Label: say("share.what.scope"), Text: say("share.scope." + string(g.Scope)), Change: at("what")}}
 	if len(g.Groups) > 0 {
 		answers = append(answers, portal.Answer{Label: say("share.vaccines.field"), Text: groupNames(l, g.Groups), Change: at("vaccines")})
