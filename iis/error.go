@@ -28,6 +28,7 @@ type Error struct {
 	Msg   string
 	Field string        // the input field at fault, where there is one
 	Err   error         // cause, for our logs only; may be nil
+	Role  Role          // for Forbidden: the role that is missing, where it can be named
 	After time.Duration // for TooMany: how long to wait; zero is not said
 }
 

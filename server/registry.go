@@ -17,6 +17,7 @@ import (
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/platform/store/sqlite"
 	"github.com/openiis/openiis/registry/account"
+	"github.com/openiis/openiis/registry/audit"
 	"github.com/openiis/openiis/registry/exchange"
 	"github.com/openiis/openiis/registry/guard"
 	"github.com/openiis/openiis/registry/history"
@@ -55,6 +56,7 @@ type Registry struct {
 	Relations *relation.Service
 	Sharing   *sharing.Service
 	Notices   *notice.Service
+	Audits    *audit.Service
 	Jobs      *jobs.Runner
 
 	Address     string // of the https door, once it is open

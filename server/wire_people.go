@@ -9,6 +9,7 @@ import (
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/registry/account"
+	"github.com/openiis/openiis/registry/audit"
 	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/notice"
 	"github.com/openiis/openiis/registry/relation"
@@ -16,7 +17,7 @@ import (
 )
 
 // wirePeople makes the rooms of people: their accounts, who they are in the registry,
-// whom they act for, what they share and what they are told.
+// whom they act for, what they share, what they are told, and the search of the log.
 func (r *Registry) wirePeople() {
 	db, now := r.Store, r.Clock.Now
 	r.Accounts = &account.Service{
@@ -60,6 +61,12 @@ func (r *Registry) wirePeople() {
 			return db.Look(ctx, func(tx *store.Tx) error { return fn(tx) })
 		},
 		Now: now, NewID: newTextID, Law: r.Law, Post: r.post(),
+	}
+	r.Audits = &audit.Service{
+		Look: func(ctx context.Context, fn func(audit.Tx) error) error {
+			return db.Look(ctx, func(tx *store.Tx) error { return fn(tx) })
+		},
+		Now: now, Law: r.Law,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/openiis/openiis/edge/portal/public"
 	"github.com/openiis/openiis/edge/portal/resident"
 	"github.com/openiis/openiis/edge/portal/school"
+	"github.com/openiis/openiis/edge/portal/staff"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/platform/store"
@@ -27,6 +28,7 @@ func (r *Registry) Portal() *portal.Frame {
 	school.Add(f, r.Sharing, r.openRecord, r)
 	link.Add(f, r.Sharing, r.openRecord, r)
 	provider.Add(f, r.History, r.claim, r.openRecord, r)
+	staff.Add(f, staff.Rooms{Audit: r.Audits, Names: r})
 	if r.Config.Demo.On {
 		r.addDemoPages(f)
 	}

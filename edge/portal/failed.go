@@ -1,10 +1,12 @@
 package portal
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
 )
 
@@ -19,6 +21,11 @@ func (f *Frame) failed(w http.ResponseWriter, r *http.Request, status int, err e
 	v := View{Status: status, Title: say(key + ".title"), Intro: []string{say(key + ".text")},
 		Links: []Link{{"/", say("portal.error.home")}, {"/help/contact", say("portal.error.contact")}, {"/paper", say("portal.error.paper")}}}
 	switch status {
+	case http.StatusForbidden:
+		var e *iis.Error
+		if errors.As(err, &e) && e.Role != "" {
+			v.Intro = append(v.Intro, say("portal.error.role", "role", Word(web.Language(r), "role.", string(e.Role))))
+		}
 	case http.StatusTooManyRequests:
 		if wait := web.RetryAfter(err); wait > 0 {
 			v.Intro = append(v.Intro, catalog.Count(web.Language(r), "portal.error.wait", int(wait.Seconds())))

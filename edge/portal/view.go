@@ -75,6 +75,14 @@ func Say(r *http.Request) func(key string, pairs ...string) string {
 	return func(key string, pairs ...string) string { return catalog.Text(l, key, pairs...) }
 }
 
+// Word returns the words for a code, or the code where the catalog has none.
+func Word(l catalog.Language, prefix, code string) string {
+	if code != "" && catalog.Has(prefix+code) {
+		return catalog.Text(l, prefix+code)
+	}
+	return code
+}
+
 // nav lists the main places of whoever is signed in.
 func nav(r *http.Request, s web.Session) []Link {
 	say := Say(r)

@@ -154,7 +154,7 @@ func refusal(d iis.Decision) error {
 	switch d.Kind {
 	case iis.Forbidden:
 		if d.Role != "" {
-			return iis.Errorf(iis.Forbidden, "this needs the role %s", d.Role)
+			return &iis.Error{Kind: iis.Forbidden, Msg: "this needs the role " + string(d.Role), Role: d.Role}
 		}
 		return iis.Errorf(iis.Forbidden, "this is not allowed here")
 	case iis.Unauthenticated:

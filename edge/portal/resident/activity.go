@@ -45,15 +45,15 @@ func (p *Pages) looks(r *http.Request, who relation.Person, all []sharing.Look) 
 	l, say := portal.LanguageOf(r), portal.Say(r)
 	for _, look := range all {
 		e := look.Event
-		row := lookRow{At: catalog.Time(l, e.At, p.Zone), Own: look.Own, What: word(l, "look.act.", string(e.Act)), Why: word(l, "look.basis.", string(e.Basis)),
-			Part: word(l, "look.part.", e.Part), Door: word(l, "look.door.", string(e.Actor.Door)), Outcome: word(l, "look.outcome.", e.Outcome)}
+		row := lookRow{At: catalog.Time(l, e.At, p.Zone), Own: look.Own, What: portal.Word(l, "look.act.", string(e.Act)), Why: portal.Word(l, "look.basis.", string(e.Basis)),
+			Part: portal.Word(l, "look.part.", e.Part), Door: portal.Word(l, "look.door.", string(e.Actor.Door)), Outcome: portal.Word(l, "look.outcome.", e.Outcome)}
 		switch {
 		case look.Own:
 			row.Who = say("look.you")
 		case look.Organization != "":
 			row.Who = look.Organization
 			if e.Actor.Role != "" {
-				row.Who += " (" + word(l, "role.", string(e.Actor.Role)) + ")"
+				row.Who += " (" + portal.Word(l, "role.", string(e.Actor.Role)) + ")"
 			}
 		case e.Actor.System:
 			row.Who = say("look.registry")
@@ -72,17 +72,6 @@ func (p *Pages) looks(r *http.Request, who relation.Person, all []sharing.Look) 
 
 // lookID names a look in an address.
 func lookID(e iis.AuditEvent) string { return strconv.FormatInt(int64(e.ID), 36) }
-
-// word puts a code into words, where there are some.
-func word(l catalog.Language, prefix, code string) string {
-	if code == "" {
-		return ""
-	}
-	if catalog.Has(prefix + code) {
-		return catalog.Text(l, prefix+code)
-	}
-	return code
-}
 
 // askLook handles "/me/people/{p}/activity/{look}/ask": a question about an access.
 func (p *Pages) askLook(w http.ResponseWriter, r *http.Request, who relation.Person) error {
