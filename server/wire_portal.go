@@ -24,7 +24,7 @@ func (r *Registry) Portal() *portal.Frame {
 	f := portal.New(site, web.NewDrafts(newDraftKey(), r.Clock.Now), r.Clock.Now, r.Law.Zone, r.Config.Demo.On)
 	public.Add(f, r.Notices, r.systems)
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
-	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
+	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
 	link.Add(f, r.Sharing, r.openRecord, r)
 	provider.Add(f, r.History, r.claim, r.openRecord, r)

@@ -28,6 +28,7 @@ type Tx interface {
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	PatientByHandle(ctx context.Context, handle iis.PatientHandle) (iis.PatientID, error)
 	PatientBySRID(ctx context.Context, id iis.SRID) (iis.PatientID, error)
+	Organization(ctx context.Context, id iis.OrganizationID) (iis.Organization, error)
 }
 
 // Limits of queries (security.md 5.5).

@@ -67,12 +67,17 @@ type Mailbox interface {
 	Ask(ctx context.Context, by iis.Actor, who iis.PatientHandle, q iis.Question) (reference string, err error)
 }
 
+// Preview shows a record as the holder of a permission sees it, or would see it once the
+// draft is signed (registry/history).
+type Preview func(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant) (iis.Record, error)
+
 // Rooms are the parts of the registry that the pages show.
 type Rooms struct {
 	Relations Relations
 	Identity  Identity
 	Sharing   Sharing
 	Open      portal.Historian
+	Preview   Preview
 	Names     portal.Names
 	Mailbox   Mailbox
 	Try       func() []string // with --demo: names of people to register as; else nil
@@ -119,6 +124,8 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Page("/me/people/{p}/sharing/new/until", portal.Resident, p.about(p.shareUntil))
 	f.Page("/me/people/{p}/sharing/new/check", portal.Resident, p.about(p.shareCheck))
 	f.Page("/me/people/{p}/sharing/new/sign", portal.Resident, p.about(p.shareSign))
+	f.Handle("GET /me/people/{p}/sharing/new/preview", portal.Resident, p.about(p.previewDraft))
+	f.Handle("GET /me/people/{p}/sharing/{g}/preview", portal.Resident, p.about(p.previewSigned))
 	f.Handle("GET /me/people/{p}/sharing/{g}", portal.Resident, p.about(p.grant))
 	f.Page("/me/people/{p}/sharing/{g}/extend", portal.Resident, p.about(p.extend))
 	f.Page("/me/people/{p}/sharing/{g}/narrow", portal.Resident, p.about(p.narrow))

@@ -77,6 +77,7 @@ func (p *Pages) shareCheck(w http.ResponseWriter, r *http.Request, who relation.
 	}
 	v := p.step(r, who, "check", "sharing/new/until", portal.NewForm(r, say("share.check.submit")))
 	v.Data = answers
+	v.Links = []portal.Link{{Href: at("preview"), Text: say("share.check.preview")}}
 	return p.room.Show(w, r, "check.html", v)
 }
 
