@@ -28,7 +28,7 @@ func (r *Registry) Portal() *portal.Frame {
 	school.Add(f, r.Sharing, r.openRecord, r)
 	link.Add(f, r.Sharing, r.openRecord, r)
 	provider.Add(f, r.History, r.claim, r.openRecord, r)
-	staff.Add(f, staff.Rooms{Audit: r.Audits, Names: r})
+	staff.Add(f, staff.Rooms{Audit: r.Audits, Questions: r.Notices, Names: r})
 	if r.Config.Demo.On {
 		r.addDemoPages(f)
 	}

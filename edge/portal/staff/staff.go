@@ -26,8 +26,9 @@ var _ Auditor = (*audit.Service)(nil)
 
 // Rooms are the parts of the registry behind the workspace.
 type Rooms struct {
-	Audit Auditor
-	Names portal.Names
+	Audit     Auditor
+	Questions Questions
+	Names     portal.Names
 }
 
 // Pages are the pages of the state programme.
@@ -41,6 +42,8 @@ type Pages struct {
 func Add(f *portal.Frame, rooms Rooms) {
 	p := &Pages{Frame: f, Rooms: rooms, room: f.Room(files)}
 	f.Handle("GET /admin", portal.Staff, p.home)
+	f.Handle("GET /admin/questions", portal.Staff, p.questions)
+	f.Page("/admin/questions/{q}", portal.Staff, p.question)
 	f.Page("/admin/audit", portal.Staff, p.audit)
 	f.Handle("POST /admin/audit/file", portal.Staff, p.auditFile)
 }
@@ -50,6 +53,7 @@ var places = []struct {
 	role       iis.Role
 	path, name string
 }{
+	{iis.RoleAdmin, "/admin/questions", "staff.questions.title"},
 	{iis.RoleAuditor, "/admin/audit", "staff.audit.title"},
 }
 

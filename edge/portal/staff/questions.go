@@ -1,0 +1,84 @@
+package staff
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/openiis/openiis/edge/portal"
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/notice"
+)
+
+// Questions are what people asked, and their answers (registry/notice).
+type Questions interface {
+	QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	Answer(ctx context.Context, by iis.Actor, id, text string) error
+}
+
+var _ Questions = (*notice.Service)(nil)
+
+// questionRow is one question, in words.
+type questionRow struct{ Href, At, From, About, To, Text, Answer, AnsweredAt string }
+
+// questions handles "GET /admin/questions": all that people asked, open ones first.
+func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
+	say := portal.Say(r)
+	asked, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r))
+	if err != nil {
+		return err
+	}
+	var rows []questionRow
+	for _, q := range asked {
+		rows = append(rows, p.questionRow(r, q))
+	}
+	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("staff.questions.intro")}, Back: back(r), Data: rows})
+}
+
+// question handles "/admin/questions/{q}": one question and its answer, given once.
+func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
+	say, by := portal.Say(r), web.ActorOf(r)
+	asked, err := p.Questions.QuestionsToUs(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	for _, q := range asked {
+		if q.ID != r.PathValue("q") {
+			continue
+		}
+		v := portal.View{Title: say("staff.question.title"), Back: portal.Link{Href: "/admin/questions", Text: say("staff.questions.title")}, Data: p.questionRow(r, q)}
+		if q.Answer == "" || portal.Posted(r) {
+			v.Form = portal.NewForm(r, say("staff.question.submit"),
+				portal.Field{Kind: portal.Area, Name: "text", Label: say("staff.question.answer"), Hint: say("staff.question.hint"), Max: 2000})
+		}
+		if portal.Posted(r) && v.Form.Read(r) {
+			err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
+			if err == nil {
+				return portal.Redirect(w, r, "/admin/questions")
+			}
+			if !v.Form.Refused(err) {
+				return err
+			}
+		}
+		return p.room.Show(w, r, "question.html", v)
+	}
+	return iis.Errorf(iis.NotFound, "there is no such question")
+}
+
+// questionRow puts a question into words. Who asked from an account stays unnamed.
+func (p *Pages) questionRow(r *http.Request, q iis.Question) questionRow {
+	say, l := portal.Say(r), portal.LanguageOf(r)
+	row := questionRow{Href: "/admin/questions/" + q.ID, At: catalog.Time(l, q.At, p.Zone), From: say("staff.questions.account"),
+		About: portal.Word(l, "staff.questions.about.", q.About), To: say("staff.questions.us"), Text: q.Text, Answer: q.Answer}
+	if q.From == "" {
+		row.From = q.Name + " <" + q.Reply + ">"
+	}
+	if q.Organization != "" {
+		row.To = p.Names.OrganizationName(r.Context(), q.Organization)
+	}
+	if q.Answer != "" {
+		row.AnsweredAt = catalog.Time(l, q.AnsweredAt, p.Zone)
+	}
+	return row
+}

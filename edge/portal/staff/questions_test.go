@@ -1,0 +1,82 @@
+package staff_test
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/openiis/openiis/edge/portal/staff"
+	"github.com/openiis/openiis/iis"
+)
+
+// box holds questions; each is answered once.
+type box struct{ asked []iis.Question }
+
+func (b *box) QuestionsToUs(_ context.Context, by iis.Actor) ([]iis.Question, error) {
+	return b.asked, needs(by, iis.RoleAdmin)
+}
+
+func (b *box) Answer(_ context.Context, by iis.Actor, id, text string) error {
+	for i := range b.asked {
+		if b.asked[i].ID == id && b.asked[i].Answer != "" {
+			return iis.Errorf(iis.Conflict, "answered already")
+		}
+		if b.asked[i].ID == id {
+			b.asked[i].Answer, b.asked[i].AnsweredAt = text, now
+		}
+	}
+	return needs(by, iis.RoleAdmin)
+}
+
+func TestQuestionsAreListed(t *testing.T) {
+	b := &box{}
+	h := pages(staff.Rooms{Questions: b})
+	if body := complete(t, h, "admin", "/admin/questions"); !strings.Contains(body, "Nobody has asked") {
+		t.Error("the empty page says nothing")
+	}
+	b.asked = []iis.Question{{ID: "q0", About: "help", Name: markup, Reply: "ana@example.com", Text: rightLeft, At: now}, {ID: "q1", From: "u1", About: "dose", Organization: "long", Text: "Why?", At: now, Answer: "So."}}
+	body := complete(t, h, "admin", "/admin/questions")
+	for _, want := range []string{`href="/admin/questions/q0"`, "<bdi>" + rightLeft + "</bdi>", "&lt;b&gt;Example", longName, "Answered", "Somebody with an account"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	for i := range 300 {
+		b.asked = append(b.asked, iis.Question{ID: fmt.Sprint("m", i), About: "help", Text: "More"})
+	}
+	if body := complete(t, h, "admin", "/admin/questions"); strings.Count(body, "<li><a href=\"/admin/questions/") != 302 {
+		t.Error("a long list is cut")
+	}
+}
+
+func TestAQuestionIsAnsweredOnce(t *testing.T) {
+	b := &box{asked: []iis.Question{{ID: "q0", About: "access", Text: "Who?", At: now}}}
+	h := pages(staff.Rooms{Questions: b})
+	complete(t, h, "admin", "/admin/questions/q0")
+	if w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {" "}}); w.Code != 422 || b.asked[0].Answer != "" {
+		t.Errorf("an empty answer: status %d", w.Code)
+	}
+	if w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {"Your clinic."}}); w.Code != 303 || b.asked[0].Answer != "Your clinic." {
+		t.Errorf("status %d, %+v", w.Code, b.asked)
+	}
+	if body := complete(t, h, "admin", "/admin/questions/q0"); strings.Contains(body, "<textarea") || !strings.Contains(body, "Your clinic.") {
+		t.Error("an answered question still asks for an answer")
+	}
+	if w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {"Again."}}); w.Code != 409 {
+		t.Errorf("a second answer: status %d", w.Code)
+	}
+	if w := ask(h, "admin", "en", "/admin/questions/q9", nil); w.Code != 404 {
+		t.Errorf("a question that is not there: status %d", w.Code)
+	}
+}
+
+func TestQuestionsNeedAnAdministrator(t *testing.T) {
+	h := pages(staff.Rooms{Questions: &box{}})
+	for path, form := range map[string]url.Values{"/admin/questions": nil, "/admin/questions/q0": {"text": {"x"}}} {
+		if w := ask(h, "auditor", "en", path, form); w.Code != 403 || !strings.Contains(w.Body.String(), "the role of administrator") {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
+	}
+}
