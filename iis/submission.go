@@ -23,6 +23,7 @@ type Submission struct {
 	Facility     string         // local code of MSH-4's facility
 	Header       Header
 	ReceivedAt   time.Time
+	About        PatientHandle // whom a screen already shows: nobody is searched for then
 	Person       Identity
 	Vaccinations []Vaccination // in message order; refused ones are marked by Findings
 	Observations []Observation // about the person

@@ -27,8 +27,8 @@ func (r *Registry) Portal() *portal.Frame {
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
 	link.Add(f, r.Sharing, r.openRecord, r)
-	provider.Add(f, r.History, r.claim, r.openRecord, r)
 	staff.Add(f, staff.Rooms{Audit: r.Audits, Questions: r.Notices, Names: r})
+	provider.Add(f, r.clinicRooms())
 	if r.Config.Demo.On {
 		r.addDemoPages(f)
 	}

@@ -167,6 +167,15 @@ func (s *Set) MakerName(code iis.MVX) string {
 	return string(code)
 }
 
+// Makers returns all makers, in no order.
+func (s *Set) Makers() []Maker {
+	out := make([]Maker, 0, len(s.makers))
+	for _, m := range s.makers {
+		out = append(out, m)
+	}
+	return out
+}
+
 // Vaccines returns all vaccines, in no order.
 func (s *Set) Vaccines() []Vaccine {
 	out := make([]Vaccine, 0, len(s.vaccines))

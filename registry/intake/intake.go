@@ -30,6 +30,7 @@ import (
 type Tx interface {
 	guard.Tx
 	LockMatch(ctx context.Context, stripes ...uint32) error
+	PatientByHandle(ctx context.Context, handle iis.PatientHandle) (iis.PatientID, error)
 	Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([]iis.PatientID, error)
 	Identities(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
@@ -224,6 +225,9 @@ func (t *taking) kept() []int {
 // match finds whom the report is about. Two doors that report one new person at once
 // wait for each other on the stripes of birth date and strongest id.
 func (t *taking) match(ctx context.Context) (match.Decision, error) {
+	if t.sub.About != "" {
+		return t.known(ctx)
+	}
 	person := t.sub.Person
 	if err := t.tx.LockMatch(ctx, stripes(person)...); err != nil {
 		return match.Decision{}, err
@@ -280,6 +284,10 @@ func (t *taking) person(ctx context.Context, d match.Decision) error {
 	t.describe()
 
 	known := t.sendersRecord()
+	if known != nil && t.sub.About != "" {
+		t.source = *known // the screen says nothing new about the person
+		return nil
+	}
 	if known == nil {
 		t.source = iis.SourceRecord{ID: iis.SourceRecordID(t.NewID()), Home: t.patient.ID, Organization: t.sub.Organization, SenderID: senderID(t.sub.Person), Version: 1, Identity: merged(iis.Identity{}, t.sub.Person), Submission: t.sub.ID, FirstAt: t.now, At: t.now}
 	} else {
@@ -330,6 +338,9 @@ func (t *taking) describe() {
 // message gives, or nil.
 func (t *taking) sendersRecord() *iis.SourceRecord {
 	id := senderID(t.sub.Person)
+	if t.sub.About != "" {
+		return t.screenRecord()
+	}
 	for i, r := range t.file.Sources {
 		if r.Organization == t.sub.Organization && r.SenderID == id {
 			return &t.file.Sources[i]

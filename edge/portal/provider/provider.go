@@ -12,6 +12,7 @@ import (
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/registry/history"
+	"github.com/openiis/openiis/registry/intake"
 )
 
 //go:embed *.html
@@ -27,29 +28,43 @@ var _ Finder = (*history.Service)(nil)
 // Claim states that the caller's clinic treats a person (registry/relation).
 type Claim func(ctx context.Context, by iis.Actor, p iis.PatientHandle) error
 
+// Reporter takes in what is reported (registry/intake).
+type Reporter interface {
+	Submit(ctx context.Context, by iis.Actor, sub iis.Submission, answer intake.Answer) (iis.Outcome, []byte, error)
+}
+
+var _ Reporter = (*intake.Service)(nil)
+
+// Rooms are the parts of the registry that the pages need.
+type Rooms struct {
+	Finder   Finder
+	Claim    Claim
+	Open     portal.Historian
+	Names    portal.Names
+	Reporter Reporter
+}
+
 // Pages are the pages of a clinic.
 type Pages struct {
 	*portal.Frame
-	room   *portal.Room
-	finder Finder
-	claim  Claim
-	open   portal.Historian
-	names  portal.Names
+	Rooms
+	room *portal.Room
 }
 
 // Add hangs the pages into the frame.
-func Add(f *portal.Frame, finder Finder, claim Claim, open portal.Historian, names portal.Names) {
-	p := &Pages{Frame: f, room: f.Room(files), finder: finder, claim: claim, open: open, names: names}
+func Add(f *portal.Frame, rooms Rooms) {
+	p := &Pages{Frame: f, Rooms: rooms, room: f.Room(files)}
 	f.Handle("GET /clinic/{site}", portal.Provider, p.home)
 	f.Page("/clinic/{site}/patients", portal.Provider, p.patients)
 	f.Handle("GET /clinic/{site}/patients/{p}", portal.Provider, p.record)
 	f.Handle("POST /clinic/{site}/patients/{p}", portal.Provider, p.treat)
+	f.Page("/clinic/{site}/patients/{p}/doses/new", portal.Provider, p.newDose)
 }
 
 // home handles "GET /clinic/{site}": what is there to do.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	return p.Plain(w, r, portal.View{Title: p.names.OrganizationName(r.Context(), web.ActorOf(r).Organization),
+	return p.Plain(w, r, portal.View{Title: p.Names.OrganizationName(r.Context(), web.ActorOf(r).Organization),
 		Intro: []string{say("clinic.home.intro")}, Links: []portal.Link{{Href: r.URL.Path + "/patients", Text: say("clinic.patients.title")}}})
 }
 
@@ -67,7 +82,7 @@ func (p *Pages) patients(w http.ResponseWriter, r *http.Request) error {
 	v := portal.View{Title: say("clinic.patients.title"), Intro: []string{say("clinic.patients.intro")}, Form: form,
 		Back: portal.Link{Href: "/clinic/" + r.PathValue("site"), Text: say("portal.nav.workspace")}}
 	if portal.Posted(r) && form.Read(r) {
-		found, err := p.finder.Find(r.Context(), web.ActorOf(r), iis.Identity{BirthDate: form.Date("bday"),
+		found, err := p.Finder.Find(r.Context(), web.ActorOf(r), iis.Identity{BirthDate: form.Date("bday"),
 			Names: []iis.Name{{Given: form.Value("given-name"), Family: form.Value("family-name"), Type: "L"}}})
 		if err != nil && !form.Refused(err) {
 			return err
@@ -93,7 +108,7 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hi
 // treat handles "POST /clinic/{site}/patients/{p}": the clinic states that it treats the
 // person, who sees that.
 func (p *Pages) treat(w http.ResponseWriter, r *http.Request) error {
-	if err := p.claim(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p"))); err != nil {
+	if err := p.Claim(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p"))); err != nil {
 		return err
 	}
 	return portal.Redirect(w, r, r.URL.Path)
@@ -101,14 +116,24 @@ func (p *Pages) treat(w http.ResponseWriter, r *http.Request) error {
 
 // record handles "GET /clinic/{site}/patients/{p}": history and forecast.
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
-	say, l := portal.Say(r), portal.LanguageOf(r)
-	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", true)
+	say := portal.Say(r)
+	rec, err := p.Open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", true)
 	if err != nil {
 		return err
 	}
-	name, birth := rec.Person.LegalName(), rec.Person.BirthDate
-	view := portal.Record(r, rec, p.names, "")
-	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis},
-		Person: &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)},
-		Back:   portal.Link{Href: "/clinic/" + r.PathValue("site") + "/patients", Text: say("clinic.patients.title")}, Data: view})
+	view := portal.Record(r, rec, p.Names, "")
+	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
+		Back: portal.Link{Href: "/clinic/" + r.PathValue("site") + "/patients", Text: say("clinic.patients.title")}, Data: view,
+		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}}})
+}
+
+// path is the address of a page about the person of the request.
+func path(r *http.Request, page string) string {
+	return "/clinic/" + r.PathValue("site") + "/patients/" + r.PathValue("p") + page
+}
+
+// bar says whose record is open.
+func (p *Pages) bar(r *http.Request, rec iis.Record) *portal.Person {
+	l, name := portal.LanguageOf(r), rec.Person.LegalName()
+	return &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, rec.Person.BirthDate, p.Today()), Born: catalog.Date(l, rec.Person.BirthDate)}
 }
