@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -191,7 +192,7 @@ var (
 func (f *Form) Read(r *http.Request) bool {
 	for i := range f.Fields {
 		fd := &f.Fields[i]
-		fd.read(r)
+		fd.read(r.PostForm)
 		if text := f.check(*fd); text != "" {
 			f.Fail(fd.Name, text)
 		}
@@ -199,14 +200,14 @@ func (f *Form) Read(r *http.Request) bool {
 	return len(f.Problems) == 0
 }
 
-func (f *Field) read(r *http.Request) {
+func (f *Field) read(sent url.Values) {
 	if f.Kind == Day {
-		get := func(part string) string { return strings.TrimSpace(r.PostFormValue(f.Name + "-" + part)) }
+		get := func(part string) string { return strings.TrimSpace(sent.Get(f.Name + "-" + part)) }
 		f.Date = DateInput{Day: get("day"), Month: get("month"), Year: get("year")}
 		return
 	}
 	f.Values = nil
-	for _, v := range r.PostForm[f.Name] {
+	for _, v := range sent[f.Name] {
 		v = strings.ToValidUTF8(v, "")
 		if f.Kind != Password {
 			v = strings.TrimSpace(v)
@@ -219,6 +220,16 @@ func (f *Field) read(r *http.Request) {
 		}
 		if v != "" {
 			f.Values = append(f.Values, v)
+		}
+	}
+}
+
+// restore shows again what was sent before the person had to sign in. Secrets are not
+// among it, and what a page asks without saying is its own.
+func (f *Form) restore(sent url.Values) {
+	for i := range f.Fields {
+		if fd := &f.Fields[i]; fd.Kind != Password && fd.Kind != Hidden {
+			fd.read(sent)
 		}
 	}
 }

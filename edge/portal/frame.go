@@ -2,6 +2,7 @@ package portal
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"fmt"
 	"html/template"
@@ -25,6 +26,9 @@ type Frame struct {
 	Now    func() time.Time // the registry's clock
 	Zone   *time.Location   // of the jurisdiction; days are compared in it
 	Demo   bool             // shows the banner that leads to /demo
+	// Speak keeps the language that a signed-in person chose; nil keeps it in the browser
+	// alone.
+	Speak func(ctx context.Context, by iis.Actor, language string) error
 
 	mux    *http.ServeMux
 	routes []Route
@@ -104,6 +108,7 @@ func (room *Room) Show(w http.ResponseWriter, r *http.Request, name string, v Vi
 	if !ok {
 		return iis.Errorf(iis.Internal, "there is no page template %s", name)
 	}
+	room.frame.restore(w, r, &v)
 	if v.Status == 0 {
 		v.Status = http.StatusOK
 		if v.Form != nil && len(v.Form.Problems) > 0 {
@@ -125,6 +130,17 @@ func (room *Room) Show(w http.ResponseWriter, r *http.Request, name string, v Vi
 	return nil
 }
 
+// restore fills a form that its sender had sent when the session was over.
+func (f *Frame) restore(w http.ResponseWriter, r *http.Request, v *View) {
+	if r.Method != http.MethodGet || v.Form == nil {
+		return
+	}
+	if sent := f.Drafts.KeptForm(w, r); sent != nil {
+		v.Form.restore(sent)
+		v.Notice = &Notice{Kind: "info", Title: Say(r)("portal.kept.title"), Text: Say(r)("portal.kept.text")}
+	}
+}
+
 // Plain writes a page of intro, form and links, which needs no template of its own.
 func (f *Frame) Plain(w http.ResponseWriter, r *http.Request, v View) error {
 	return f.plain.Show(w, r, "", v)
@@ -138,6 +154,12 @@ func Redirect(w http.ResponseWriter, r *http.Request, path string) error {
 
 // chooseLanguage handles "POST /language": the choice in the header.
 func (f *Frame) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
-	web.SetLanguage(w, catalog.ParseLanguage(r.PostFormValue("language")))
+	chosen := catalog.ParseLanguage(r.PostFormValue("language"))
+	if web.SessionOf(r).Signed() && f.Speak != nil {
+		if err := f.Speak(r.Context(), web.ActorOf(r), string(chosen)); err != nil {
+			return err
+		}
+	}
+	web.SetLanguage(w, chosen)
 	return Redirect(w, r, r.PostFormValue("back"))
 }

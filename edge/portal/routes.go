@@ -37,7 +37,10 @@ func (f *Frame) Handle(pattern string, who Audience, h web.Handler) {
 	f.routes = append(f.routes, Route{pattern, who})
 	f.mux.Handle(pattern, f.Site.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		if who != Public && who != Demo && !web.SessionOf(r).Signed() {
-			return signIn(w, r)
+			return f.signIn(w, r)
+		}
+		if r.Method == http.MethodGet {
+			f.Drafts.Own(w, r)
 		}
 		if !knocks(who, r, f.Demo) {
 			return notFound
@@ -98,13 +101,15 @@ func loopback(r *http.Request) bool {
 		(strings.HasPrefix(from, "127.") || from == "::1")
 }
 
-// signIn leads a visitor to the sign-in page, and back afterwards.
-func signIn(w http.ResponseWriter, r *http.Request) error {
+// signIn leads a visitor to the sign-in page, and back afterwards. A form that came too
+// late waits there.
+func (f *Frame) signIn(w http.ResponseWriter, r *http.Request) error {
 	next := "/account/sign-in"
 	if web.SessionOf(r).Stage == iis.StageStep {
 		next = "/account/second-step"
 	}
-	if r.Method == http.MethodGet && r.URL.Path != "/me" {
+	back := r.Method == http.MethodGet && r.URL.Path != "/me" || r.Method == http.MethodPost && f.Drafts.KeepForm(w, r)
+	if back {
 		next += "?next=" + url.QueryEscape(r.URL.Path)
 	}
 	return Redirect(w, r, next)

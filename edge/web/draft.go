@@ -3,8 +3,6 @@ package web
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -51,10 +49,8 @@ func (d *Drafts) Save(w http.ResponseWriter, r *http.Request, name string, v any
 	if err != nil {
 		return err
 	}
-	nonce := make([]byte, d.aead.NonceSize())
-	rand.Read(nonce)
-	sealed := base64.RawURLEncoding.EncodeToString(d.aead.Seal(nonce, nonce, plain, bound(r, name)))
-	if len(sealed) > 3800 {
+	sealed := d.seal(plain, bound(r, name))
+	if len(sealed) > maxCookie {
 		return iis.Errorf(iis.Invalid, "the answers of this task are too long")
 	}
 	setCookie(w, draftCookie+name, sealed, int(draftLife.Seconds()))
@@ -63,17 +59,9 @@ func (d *Drafts) Save(w http.ResponseWriter, r *http.Request, name string, v any
 
 // Load reads the draft of a task into v and tells whether there was one.
 func (d *Drafts) Load(r *http.Request, name string, v any) bool {
-	sealed, err := base64.RawURLEncoding.DecodeString(cookie(r, draftCookie+name))
-	if err != nil || len(sealed) < d.aead.NonceSize() {
-		return false
-	}
-	n := d.aead.NonceSize()
-	plain, err := d.aead.Open(nil, sealed[:n], sealed[n:], bound(r, name))
-	if err != nil {
-		return false
-	}
+	plain := d.open(cookie(r, draftCookie+name), bound(r, name))
 	var got draft
-	if json.Unmarshal(plain, &got) != nil || d.now().After(got.Until) {
+	if plain == nil || json.Unmarshal(plain, &got) != nil || d.now().After(got.Until) {
 		return false
 	}
 	return json.Unmarshal(got.Value, v) == nil
@@ -83,10 +71,10 @@ func (d *Drafts) Load(r *http.Request, name string, v any) bool {
 func (d *Drafts) Clear(w http.ResponseWriter, name string) { setCookie(w, draftCookie+name, "", -1) }
 
 // bound ties a draft to its task and, once somebody is signed in, to the session.
-func bound(r *http.Request, name string) []byte {
+func bound(r *http.Request, name string) string {
 	s := SessionOf(r)
 	if !s.Signed() {
-		return []byte(name)
+		return name
 	}
-	return []byte(name + "\x00" + s.ID)
+	return name + "\x00" + s.ID
 }

@@ -99,6 +99,7 @@ const stepLife = 10 * time.Minute
 // Add hangs the account pages into the frame.
 func Add(f *portal.Frame, service Service, relations Relations, preferences Preferences) {
 	p := &Pages{Frame: f, room: f.Room(files), service: service, relations: relations, preferences: preferences}
+	f.Speak = service.SetLanguage
 	f.Page("/account/register/name", portal.Public, p.registerName)
 	f.Page("/account/register/birth", portal.Public, p.registerBirth)
 	f.Page("/account/register/contact", portal.Public, p.registerContact)

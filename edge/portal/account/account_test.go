@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -27,6 +28,8 @@ type registry struct {
 	sessions      map[string]account.SignedIn
 	contacts      []iis.AccountContact
 	sent          []string
+	language      string
+	user          iis.UserID // who signs in; empty is u1
 	now           time.Time
 }
 
@@ -36,9 +39,10 @@ var errWrong = &iis.Error{Kind: iis.Invalid, Msg: "this code is not right", Fiel
 
 // open begins a session in a stage.
 func (g *registry) open(secret string, stage iis.Stage) account.Opened {
-	in := account.SignedIn{Session: iis.Session{ID: "s1", User: "u1", Stage: stage}}
+	user := cmp.Or(g.user, "u1")
+	in := account.SignedIn{Session: iis.Session{ID: "s1", User: user, Stage: stage}}
 	if stage == iis.StageSignedIn {
-		in.Actor = iis.Actor{User: "u1", Resident: true, SteppedUp: g.now}
+		in.Actor = iis.Actor{User: user, Resident: true, SteppedUp: g.now}
 	}
 	g.sessions[secret] = in
 	return account.Opened{SignedIn: in, Secret: secret}
@@ -133,6 +137,11 @@ func (g *registry) Preferences(context.Context, iis.Actor) ([]iis.Preference, er
 }
 
 func (g *registry) SetPreferences(context.Context, iis.Actor, []iis.Preference) error { return nil }
+
+func (g *registry) SetLanguage(_ context.Context, _ iis.Actor, language string) error {
+	g.language = language
+	return nil
+}
 
 // person is somebody with a browser.
 type person struct {
@@ -293,5 +302,67 @@ func TestAccountPagesShowTheirForms(t *testing.T) {
 	g.sessions["full"] = s
 	if at, _, _ := p.visit("/account/close", nil); at != "/account/second-step" {
 		t.Errorf("closing without a fresh second step ends at %s", at)
+	}
+}
+
+// signIn takes both steps.
+func (p *person) signIn(next string) (string, int, string) {
+	p.t.Helper()
+	p.post("/account/sign-in", "username", "ana", "current-password", rightPassword)
+	return p.post("/account/second-step?way=c2&sent=1&next="+url.QueryEscape(next), "one-time-code", rightCode)
+}
+
+func TestTheChosenLanguageIsKeptInTheAccount(t *testing.T) {
+	g, p := open(t)
+	p.post("/language", "language", "es", "back", "/account/forgot")
+	if g.language != "" {
+		t.Error("a visitor's choice went to an account")
+	}
+	p.signIn("/account/security")
+	p.post("/language", "language", "en", "back", "/account/security")
+	if g.language != "en" {
+		t.Errorf("the account keeps %q", g.language)
+	}
+}
+
+func TestAFormSentAfterTheSessionEndedIsThereAgainAfterSigningIn(t *testing.T) {
+	g, p := open(t)
+	p.signIn("/account/contact/email")
+	p.visit("/account/contact/email", nil)
+	delete(g.sessions, "full")
+	at, _, _ := p.post("/account/contact/email", "email", "new@example.com", "current-password", "never kept")
+	if at != "/account/sign-in" {
+		t.Fatalf("after the session the form ended at %s", at)
+	}
+	at, status, body := p.signIn("/account/contact/email")
+	p.at("/account/contact/email", at, status, body)
+	if !strings.Contains(body, `value="new@example.com"`) || strings.Contains(body, "never kept") || !strings.Contains(body, "You had been signed out") {
+		t.Errorf("the form is not there again:\n%s", body)
+	}
+	if _, _, body = p.visit("/account/contact/email", nil); strings.Contains(body, "new@example.com") {
+		t.Error("the form is shown twice")
+	}
+}
+
+func TestAFormIsShownToNobodyButItsSender(t *testing.T) {
+	g, p := open(t)
+	p.signIn("/account/contact/email")
+	p.visit("/account/contact/email", nil)
+	delete(g.sessions, "full")
+	p.post("/account/contact/email", "email", "new@example.com")
+	g.user = "u2"
+	if _, _, body := p.signIn("/account/contact/email"); strings.Contains(body, "new@example.com") {
+		t.Error("another person sees the form")
+	}
+}
+
+func TestNothingIsKeptOfWhoSignedOut(t *testing.T) {
+	_, p := open(t)
+	p.signIn("/account/contact/email")
+	p.visit("/account/contact/email", nil)
+	p.post("/account/sign-out")
+	p.post("/account/contact/email", "email", "new@example.com")
+	if _, _, body := p.signIn("/account/contact/email"); strings.Contains(body, "new@example.com") {
+		t.Error("a form sent after signing out is there again")
 	}
 }

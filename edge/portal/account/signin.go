@@ -58,6 +58,7 @@ func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	web.ClearSession(w)
+	p.Drafts.Forget(w)
 	w.Header().Set("Clear-Site-Data", `"cache"`)
 	return portal.Redirect(w, r, "/")
 }
