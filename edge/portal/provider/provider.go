@@ -37,11 +37,14 @@ var _ Reporter = (*intake.Service)(nil)
 
 // Rooms are the parts of the registry that the pages need.
 type Rooms struct {
-	Finder   Finder
-	Claim    Claim
-	Open     portal.Historian
-	Names    portal.Names
-	Reporter Reporter
+	Finder    Finder
+	Claim     Claim
+	Open      portal.Historian
+	Names     portal.Names
+	Reporter  Reporter
+	Sharing   Sharing
+	Questions Questions
+	Vouch     Vouch
 }
 
 // Pages are the pages of a clinic.
@@ -59,13 +62,18 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Handle("GET /clinic/{site}/patients/{p}", portal.Provider, p.record)
 	f.Handle("POST /clinic/{site}/patients/{p}", portal.Provider, p.treat)
 	f.Page("/clinic/{site}/patients/{p}/doses/new", portal.Provider, p.newDose)
+	f.Page("/clinic/{site}/patients/{p}/activation-code", portal.Provider, p.activationCode)
+	f.Handle("GET /clinic/{site}/shared", portal.Provider, p.shared)
+	f.Handle("GET /clinic/{site}/questions", portal.Provider, p.questions)
+	f.Page("/clinic/{site}/questions/{q}", portal.Provider, p.question)
 }
 
 // home handles "GET /clinic/{site}": what is there to do.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	return p.Plain(w, r, portal.View{Title: p.Names.OrganizationName(r.Context(), web.ActorOf(r).Organization),
-		Intro: []string{say("clinic.home.intro")}, Links: []portal.Link{{Href: r.URL.Path + "/patients", Text: say("clinic.patients.title")}}})
+		Intro: []string{say("clinic.home.intro")}, Links: []portal.Link{
+			{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, {Href: site(r, "/shared"), Text: say("clinic.shared.title")}, {Href: site(r, "/questions"), Text: say("staff.questions.title")}}})
 }
 
 // hit is one person found, in words.
@@ -124,7 +132,15 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	view := portal.Record(r, rec, p.Names, "")
 	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
 		Back: portal.Link{Href: "/clinic/" + r.PathValue("site") + "/patients", Text: say("clinic.patients.title")}, Data: view,
-		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}}})
+		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}, {Href: path(r, "/activation-code"), Text: say("clinic.code.title")}}})
+}
+
+// site is the address of a page of the clinic of the request.
+func site(r *http.Request, page string) string { return "/clinic/" + r.PathValue("site") + page }
+
+// workspace leads back to the first page of the clinic.
+func workspace(r *http.Request) portal.Link {
+	return portal.Link{Href: site(r, ""), Text: portal.Say(r)("portal.nav.workspace")}
 }
 
 // path is the address of a page about the person of the request.

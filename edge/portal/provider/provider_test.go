@@ -16,7 +16,9 @@ import (
 	pages "github.com/openiis/openiis/edge/portal/provider"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/intake"
+	"github.com/openiis/openiis/registry/sharing"
 )
 
 // clinic is a hand-made stand-in of the registry around one person on the screen.
@@ -24,6 +26,9 @@ type clinic struct {
 	record  iis.Record
 	refuse  []iis.Finding
 	sent    []iis.Submission
+	shares  []sharing.Received
+	asked   []iis.Question
+	vouched []identity.Vouching
 	handler http.Handler
 }
 
@@ -57,7 +62,7 @@ func openClinic(t *testing.T) *clinic {
 	site := &web.Site{Sessions: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
 	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
-	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c})
+	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch})
 	c.handler = f.Handler()
 	return c
 }

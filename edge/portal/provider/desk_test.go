@@ -1,0 +1,83 @@
+package provider_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/identity"
+	"github.com/openiis/openiis/registry/sharing"
+)
+
+func (c *clinic) SharedWithUs(context.Context, iis.Actor) ([]sharing.Received, error) {
+	return c.shares, nil
+}
+
+func (c *clinic) QuestionsToUs(context.Context, iis.Actor) ([]iis.Question, error) {
+	return c.asked, nil
+}
+
+func (c *clinic) Answer(_ context.Context, _ iis.Actor, id, text string) error {
+	for i := range c.asked {
+		if c.asked[i].ID == id && c.asked[i].Answer == "" {
+			c.asked[i].Answer, c.asked[i].AnsweredAt = text, now
+			return nil
+		}
+	}
+	return iis.Errorf(iis.Conflict, "answered already")
+}
+
+func (c *clinic) vouch(_ context.Context, _ iis.Actor, p iis.PatientHandle, v identity.Vouching) (string, error) {
+	c.vouched = append(c.vouched, v)
+	return "ABCD-EFGH-JKMN", nil
+}
+
+func TestSharesAreListedAndEndedOnesOpenNothing(t *testing.T) {
+	c := openClinic(t)
+	expect(t, c.visit(t, "/shared", "es", nil), http.StatusOK, "Nadie comparte")
+	grant := iis.Grant{Scope: iis.ScopeFull, Purpose: iis.PurposeTreatment, Status: iis.GrantActive, Until: iis.DateOf(2027, 1, 1)}
+	c.shares = []sharing.Received{{Grant: grant, Handle: "ana", Name: iis.Name{Given: "Ana", Family: strings.Repeat("Example", 60)}, Open: true}}
+	expect(t, c.visit(t, "/shared", "en", nil), http.StatusOK, `href="/clinic/ours/patients/ana"`, strings.Repeat("Example", 60))
+	grant.Status = iis.GrantRevoked
+	for range 40 {
+		c.shares = append(c.shares, sharing.Received{Grant: grant, Name: iis.Name{Given: "Ended", Family: "Example"}})
+	}
+	body := c.visit(t, "/shared", "en", nil).Body.String()
+	if strings.Count(body, "Ended Example") != 40 || strings.Count(body, "/patients/") != 1 {
+		t.Error("an ended share is missing, or opens something")
+	}
+}
+
+func TestAQuestionToTheClinicIsAnsweredOnce(t *testing.T) {
+	c := openClinic(t)
+	expect(t, c.visit(t, "/questions", "es", nil), http.StatusOK, "Nadie ha preguntado")
+	for _, id := range []string{"q0", "q1", "q2"} {
+		c.asked = append(c.asked, iis.Question{ID: id, From: "u1", About: "dose", Text: "Why? " + strings.Repeat("long", 500), At: now})
+	}
+	if n := strings.Count(c.visit(t, "/questions", "en", nil).Body.String(), "/questions/q"); n != 3 {
+		t.Errorf("%d questions listed", n)
+	}
+	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {""}}), http.StatusUnprocessableEntity)
+	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {"So."}}), http.StatusSeeOther)
+	expect(t, c.visit(t, "/questions/q0", "es", nil), http.StatusOK, "So.")
+	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {"Again."}}), http.StatusConflict)
+	expect(t, c.visit(t, "/questions/q9", "en", nil), http.StatusNotFound)
+}
+
+func TestACodeIsMadeForTheGuardianOfAChildAndForAnAdult(t *testing.T) {
+	c := openClinic(t)
+	expect(t, c.visit(t, "/patients/ana/activation-code", "es", nil), http.StatusOK, `name="relation"`, `name="bday-year"`)
+	form := url.Values{"relation": {"MTH"}, "given-name": {"Eva"}, "family-name": {"Example"}, "bday-day": {"3"}, "bday-month": {"4"}, "bday-year": {"1990"}}
+	expect(t, c.visit(t, "/patients/ana/activation-code", "en", form), http.StatusUnprocessableEntity, `value="Eva"`)
+	form.Set("seen", "yes")
+	expect(t, c.visit(t, "/patients/ana/activation-code", "en", form), http.StatusOK, "ABCD-EFGH-JKMN")
+	c.record.Person.BirthDate = iis.DateOf(1990, 1, 1)
+	expect(t, c.visit(t, "/patients/ana/activation-code", "en", url.Values{"seen": {"yes"}}), http.StatusOK, "ABCD-EFGH-JKMN")
+	if len(c.vouched) != 2 || !c.vouched[0].Guardian || c.vouched[0].Name.Given != "Eva" || c.vouched[1].Guardian {
+		t.Errorf("vouched %+v", c.vouched)
+	}
+	expect(t, c.visit(t, "/patients/nobody/activation-code", "en", form), http.StatusNotFound)
+}

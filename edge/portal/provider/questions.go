@@ -1,0 +1,75 @@
+package provider
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/openiis/openiis/edge/portal"
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/notice"
+)
+
+// Questions are what people asked the clinic, and its answers (registry/notice).
+type Questions interface {
+	QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	Answer(ctx context.Context, by iis.Actor, id, text string) error
+}
+
+var _ Questions = (*notice.Service)(nil)
+
+// asked is one question, in words. Who asked stays unnamed.
+type asked struct{ Href, At, About, Text, Answer, AnsweredAt string }
+
+// questions handles "GET /clinic/{site}/questions": open ones first.
+func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
+	say := portal.Say(r)
+	all, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r))
+	if err != nil {
+		return err
+	}
+	var rows []asked
+	for _, q := range all {
+		rows = append(rows, p.asked(r, q))
+	}
+	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("clinic.questions.intro")}, Back: workspace(r), Data: rows})
+}
+
+// question handles "/clinic/{site}/questions/{q}": one question and its answer, given once.
+func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
+	say, by := portal.Say(r), web.ActorOf(r)
+	all, err := p.Questions.QuestionsToUs(r.Context(), by)
+	if err != nil {
+		return err
+	}
+	for _, q := range all {
+		if q.ID != r.PathValue("q") {
+			continue
+		}
+		v := portal.View{Title: say("staff.question.title"), Back: portal.Link{Href: site(r, "/questions"), Text: say("staff.questions.title")}, Data: p.asked(r, q)}
+		if q.Answer == "" || portal.Posted(r) {
+			v.Form = portal.NewForm(r, say("staff.question.submit"), portal.Field{Kind: portal.Area, Name: "text", Label: say("staff.question.answer"), Hint: say("staff.question.hint"), Max: 2000})
+		}
+		if portal.Posted(r) && v.Form.Read(r) {
+			err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
+			if err == nil {
+				return portal.Redirect(w, r, site(r, "/questions"))
+			}
+			if !v.Form.Refused(err) {
+				return err
+			}
+		}
+		return p.room.Show(w, r, "question.html", v)
+	}
+	return iis.Errorf(iis.NotFound, "there is no such question")
+}
+
+func (p *Pages) asked(r *http.Request, q iis.Question) asked {
+	l := portal.LanguageOf(r)
+	row := asked{Href: site(r, "/questions/"+q.ID), At: catalog.Time(l, q.At, p.Zone), About: portal.Word(l, "staff.questions.about.", q.About), Text: q.Text, Answer: q.Answer}
+	if q.Answer != "" {
+		row.AnsweredAt = catalog.Time(l, q.AnsweredAt, p.Zone)
+	}
+	return row
+}
