@@ -411,6 +411,26 @@ func TestOnlyAdministratorsAdminister(t *testing.T) {
 	}
 }
 
+func TestAnAdministratorEndsTheSessionsOfAUser(t *testing.T) {
+	d := newDesk(t)
+	robin, seed := d.resident("robin")
+	me := d.signIn("robin", seed)
+	if err := d.EndUserSessions(t.Context(), me.Actor, robin); iis.KindOf(err) != iis.Forbidden {
+		t.Errorf("a resident ends sessions: %v", err)
+	}
+	if _, err := d.Session(t.Context(), visitorHere, me.Secret, true); err != nil {
+		t.Errorf("a refused try ended the session: %v", err)
+	}
+	admin := iis.Actor{User: "root", Organization: "state", Kind: iis.State, Role: iis.RoleAdmin}
+	d.must(d.EndUserSessions(t.Context(), admin, robin))
+	if _, err := d.Session(t.Context(), visitorHere, me.Secret, true); iis.KindOf(err) != iis.Unauthenticated {
+		t.Errorf("the session goes on: %v", err)
+	}
+	if err := d.EndUserSessions(t.Context(), admin, "nobody"); iis.KindOf(err) != iis.NotFound {
+		t.Errorf("sessions of nobody: %v", err)
+	}
+}
+
 func TestACodeIsUsedOnceByManyAtOnce(t *testing.T) {
 	d := newDesk(t)
 	r := registration()

@@ -269,3 +269,14 @@ func (s *Service) SetDisabled(ctx context.Context, by iis.Actor, user iis.UserID
 		return nil
 	})
 }
+
+// EndUserSessions ends all sessions of an account; its holder can sign in again.
+func (s *Service) EndUserSessions(ctx context.Context, by iis.Actor, user iis.UserID) error {
+	return s.admin(ctx, by, "end-sessions", string(user), func(tx Tx, _ *iis.AuditEvent) error {
+		if _, err := tx.Account(ctx, user); err != nil {
+			return err
+		}
+		tx.EndSessions(user, "", "by-administrator", s.Now())
+		return nil
+	})
+}

@@ -28,6 +28,7 @@ var _ Auditor = (*audit.Service)(nil)
 type Rooms struct {
 	Audit     Auditor
 	Questions Questions
+	Users     Users
 	Names     portal.Names
 }
 
@@ -42,6 +43,12 @@ type Pages struct {
 func Add(f *portal.Frame, rooms Rooms) {
 	p := &Pages{Frame: f, Rooms: rooms, room: f.Room(files)}
 	f.Handle("GET /admin", portal.Staff, p.home)
+	f.Page("/admin/users", portal.Staff, p.users)
+	f.Page("/admin/users/new", portal.Staff, p.newUser)
+	f.Page("/admin/users/{u}", portal.Staff, p.user)
+	f.Handle("POST /admin/users/{u}/end-role", portal.Staff, p.endRole)
+	f.Handle("POST /admin/users/{u}/status", portal.Staff, p.setStatus)
+	f.Handle("POST /admin/users/{u}/end-sessions", portal.Staff, p.endSessions)
 	f.Handle("GET /admin/questions", portal.Staff, p.questions)
 	f.Page("/admin/questions/{q}", portal.Staff, p.question)
 	f.Page("/admin/audit", portal.Staff, p.audit)
@@ -53,6 +60,7 @@ var places = []struct {
 	role       iis.Role
 	path, name string
 }{
+	{iis.RoleAdmin, "/admin/users", "staff.users.title"},
 	{iis.RoleAdmin, "/admin/questions", "staff.questions.title"},
 	{iis.RoleAuditor, "/admin/audit", "staff.audit.title"},
 }
