@@ -63,6 +63,12 @@ type DoseRow struct {
 	groups   []string
 }
 
+// Under is the dose as one of a group's: a combination stands under each of its parts.
+func (row DoseRow) Under(group string) DoseRow {
+	row.Vaccine = group
+	return row
+}
+
 // DueRow is what is due of one vaccine, in words.
 type DueRow struct {
 	Vaccine     string

@@ -30,6 +30,20 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request, who relation.Pers
 		Links: p.places(r, who, "record")})
 }
 
+// print handles "GET /me/people/{p}/record/print": the same record on one sheet, by
+// vaccine or, with ?by=date, by date.
+func (p *Pages) print(w http.ResponseWriter, r *http.Request, who relation.Person) error {
+	say := portal.Say(r)
+	rec, err := p.Open(r.Context(), web.ActorOf(r), who.Handle, "print", true)
+	if err != nil {
+		return err
+	}
+	base := path(who, "record")
+	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, who),
+		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Back: portal.Link{Href: base, Text: say("resident.record.title")},
+		Data: recordData{portal.Record(r, rec, p.Names, ""), r.URL.Query().Get("by") == "date", base}})
+}
+
 // places are the other pages about a person.
 func (p *Pages) places(r *http.Request, who relation.Person, here string) (links []portal.Link) {
 	for _, page := range []string{"record", "due", "sharing", "activity"} {

@@ -109,6 +109,7 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Page("/me/people/{p}/activity/{look}/ask", portal.Resident, p.about(p.askLook))
 
 	f.Handle("GET /me/people/{p}/record", portal.Resident, p.about(p.record))
+	f.Handle("GET /me/people/{p}/record/print", portal.Resident, p.about(p.print))
 	f.Handle("GET /me/people/{p}/record/{dose}", portal.Resident, p.about(p.dose))
 	f.Handle("GET /me/people/{p}/due", portal.Resident, p.about(p.due))
 	f.Handle("GET /me/people/{p}/activity", portal.Resident, p.about(p.activity))
