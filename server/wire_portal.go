@@ -27,7 +27,7 @@ func (r *Registry) Portal() *portal.Frame {
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
 	link.Add(f, r.Sharing, r.openRecord, r)
-	staff.Add(f, staff.Rooms{Audit: r.Audits, Questions: r.Notices, Users: r.Accounts, Names: r})
+	staff.Add(f, staff.Rooms{Audit: r.Audits, Questions: r.Notices, Users: r.Accounts, Registrar: r.Registrar, Guardianships: r.Relations, Names: r})
 	provider.Add(f, r.clinicRooms())
 	if r.Config.Demo.On {
 		r.addDemoPages(f)

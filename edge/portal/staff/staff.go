@@ -26,10 +26,12 @@ var _ Auditor = (*audit.Service)(nil)
 
 // Rooms are the parts of the registry behind the workspace.
 type Rooms struct {
-	Audit     Auditor
-	Questions Questions
-	Users     Users
-	Names     portal.Names
+	Audit         Auditor
+	Questions     Questions
+	Users         Users
+	Registrar     Registrar
+	Guardianships Guardianships
+	Names         portal.Names
 }
 
 // Pages are the pages of the state programme.
@@ -49,6 +51,11 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Handle("POST /admin/users/{u}/end-role", portal.Staff, p.endRole)
 	f.Handle("POST /admin/users/{u}/status", portal.Staff, p.setStatus)
 	f.Handle("POST /admin/users/{u}/end-sessions", portal.Staff, p.endSessions)
+	f.Handle("GET /admin/orgs", portal.Staff, p.orgs)
+	f.Page("/admin/orgs/new", portal.Staff, p.newOrg)
+	f.Handle("POST /admin/orgs/{o}/status", portal.Staff, p.setOrgStatus)
+	f.Page("/admin/guardianships", portal.Staff, p.guardianships)
+	f.Page("/admin/guardianships/{g}", portal.Staff, p.endGuardianship)
 	f.Handle("GET /admin/questions", portal.Staff, p.questions)
 	f.Page("/admin/questions/{q}", portal.Staff, p.question)
 	f.Page("/admin/audit", portal.Staff, p.audit)
@@ -61,7 +68,9 @@ var places = []struct {
 	path, name string
 }{
 	{iis.RoleAdmin, "/admin/users", "staff.users.title"},
+	{iis.RoleAdmin, "/admin/orgs", "staff.orgs.title"},
 	{iis.RoleAdmin, "/admin/questions", "staff.questions.title"},
+	{iis.RoleAdmin, "/admin/guardianships", "staff.guardianships.title"},
 	{iis.RoleAuditor, "/admin/audit", "staff.audit.title"},
 }
 

@@ -1,0 +1,88 @@
+package staff
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/openiis/openiis/edge/portal"
+	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/relation"
+)
+
+// Guardianships keeps who acts for a child (registry/relation).
+type Guardianships interface {
+	Guardianships(ctx context.Context, by iis.Actor, text string) ([]relation.Ward, error)
+	End(ctx context.Context, by iis.Actor, id, reason string, block bool) error
+}
+
+var _ Guardianships = (*relation.Service)(nil)
+
+// wardRow is one guardianship, in words.
+type wardRow struct{ Href, Username, Name, Child, Relation, Since, Status, Tone, Reason string }
+
+// guardianships handles "/admin/guardianships": found by the guardian's username.
+func (p *Pages) guardianships(w http.ResponseWriter, r *http.Request) error {
+	say := portal.Say(r)
+	form := portal.NewForm(r, say("staff.search"), portal.Field{Kind: portal.Text, Name: "text", Label: say("staff.guardianships.text"), Max: 64})
+	v := portal.View{Title: say("staff.guardianships.title"), Intro: []string{say("staff.guardianships.intro")}, Back: back(r), Form: form}
+	if portal.Posted(r) && !form.Read(r) {
+		return p.room.Show(w, r, "guardianships.html", v)
+	}
+	found, err := p.Guardianships.Guardianships(r.Context(), web.ActorOf(r), form.Value("text"))
+	if err != nil {
+		return err
+	}
+	var rows []wardRow
+	for _, ward := range found {
+		rows = append(rows, p.wardRow(r, ward))
+	}
+	v.Data = rows
+	return p.room.Show(w, r, "guardianships.html", v)
+}
+
+// wardRow puts a guardianship into words. The child is named by the registry's number.
+func (p *Pages) wardRow(r *http.Request, ward relation.Ward) wardRow {
+	say, l, g := portal.Say(r), portal.LanguageOf(r), ward.Guardianship
+	row := wardRow{Username: ward.Guardian.Username, Name: ward.Guardian.Name.Given + " " + ward.Guardian.Name.Family,
+		Child: strconv.FormatInt(int64(g.Patient), 10), Relation: portal.Word(l, "resident.relation.", g.Relation), Since: catalog.Time(l, g.Since, p.Zone),
+		Status: say("staff.guardianship.holds"), Tone: "good", Reason: g.Reason}
+	switch {
+	case g.Blocked:
+		row.Status, row.Tone = say("staff.guardianship.blocked"), "bad"
+		return row
+	case !g.Holds(p.Now()):
+		row.Status, row.Tone = say("staff.guardianship.ended"), "wait"
+	}
+	row.Href = "/admin/guardianships/" + g.ID
+	return row
+}
+
+// endGuardianship handles "/admin/guardianships/{g}": ends or blocks one, with a reason.
+func (p *Pages) endGuardianship(w http.ResponseWriter, r *http.Request) error {
+	say, by := portal.Say(r), web.ActorOf(r)
+	if !portal.Posted(r) {
+		if _, err := p.Guardianships.Guardianships(r.Context(), by, ""); err != nil { // names the missing role before anything is typed
+			return err
+		}
+	}
+	form := portal.NewForm(r, say("staff.guardianship.submit"),
+		portal.Field{Kind: portal.Radios, Name: "how", Label: say("staff.guardianship.how"), Options: []portal.Option{
+			{Value: "end", Text: say("staff.guardianship.end"), Hint: say("staff.guardianship.end.hint")},
+			{Value: "block", Text: say("staff.guardianship.block"), Hint: say("staff.guardianship.block.hint")}}},
+		portal.Field{Kind: portal.Area, Name: "reason", Label: say("staff.guardianship.reason"), Max: 500})
+	form.Danger = true
+	if portal.Posted(r) && form.Read(r) {
+		err := p.Guardianships.End(r.Context(), by, r.PathValue("g"), form.Value("reason"), form.Value("how") == "block")
+		if err == nil {
+			return portal.Redirect(w, r, "/admin/guardianships")
+		}
+		if !form.Refused(err) {
+			return err
+		}
+	}
+	return p.Plain(w, r, portal.View{Title: say("staff.guardianship.title"), Intro: []string{say("staff.guardianship.intro")}, Form: form,
+		Back: portal.Link{Href: "/admin/guardianships", Text: say("staff.guardianships.title")}})
+}
