@@ -412,3 +412,35 @@ func TestUnderAnOptInLawOnlyTheSignatureOpens(t *testing.T) {
 		t.Error("the text speaks of a law that opens")
 	}
 }
+
+func TestAShareToANamedUserOpensForNobodyElseThere(t *testing.T) {
+	b, s := desk()
+	b.AddAccount("other", iis.Name{Given: "Kim", Family: "Example"}, iis.DateOf(1990, 1, 2))
+	b.Members = append(b.Members, iis.Membership{User: "other", Organization: "school", Role: iis.RoleSchoolReader})
+	for _, typed := range []string{"", "Pat", "Nobody Example"} {
+		if _, err := s.Colleague(t.Context(), alex(b), "school", typed); iis.KindOf(err) != iis.Invalid {
+			t.Errorf("typed %q: %v", typed, err)
+		}
+	}
+	if _, err := s.Colleague(t.Context(), teacher, "school", "Pat Example"); err == nil {
+		t.Error("a user of the organization could ask")
+	}
+	user, err := s.Colleague(t.Context(), alex(b), "school", " pat  example ")
+	if err != nil || user != "teacher" {
+		t.Fatalf("found %q: %v", user, err)
+	}
+	g := draft()
+	g.ToUser = user
+	text, err := s.Text(t.Context(), alex(b), "h7", g, "en")
+	if err != nil || !strings.Contains(text, "Pat Example, Example School") {
+		t.Fatalf("the text is %q: %v", text, err)
+	}
+	if _, err := s.Sign(t.Context(), alex(b), "h7", g, "Alex Example", "en"); err != nil {
+		t.Fatal(err)
+	}
+	kim := teacher
+	kim.User = "other"
+	if !reads(t, b, teacher, 7) || reads(t, b, kim, 7) {
+		t.Error("the wrong people of the school see the record")
+	}
+}

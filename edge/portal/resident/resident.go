@@ -48,6 +48,7 @@ type Sharing interface {
 
 type signing interface {
 	Recipients(ctx context.Context, by iis.Actor, words string) ([]iis.Organization, error)
+	Colleague(ctx context.Context, by iis.Actor, org iis.OrganizationID, typed string) (iis.UserID, error)
 	Text(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant, language string) (string, error)
 	Sign(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant, typed, language string) (sharing.Signed, error)
 }

@@ -62,6 +62,12 @@ func (g *registry) Grant(_ context.Context, _ iis.Actor, _ iis.PatientHandle, id
 func (g *registry) Recipients(context.Context, iis.Actor, string) ([]iis.Organization, error) {
 	return []iis.Organization{{ID: "school", Kind: iis.SchoolOrg, Name: g.orgName, City: "Trenton"}}, nil
 }
+func (g *registry) Colleague(_ context.Context, _ iis.Actor, _ iis.OrganizationID, typed string) (iis.UserID, error) {
+	if typed != "Pat Example" {
+		return "", &iis.Error{Kind: iis.Invalid, Msg: "nobody", Field: "colleague"}
+	}
+	return "pat", nil
+}
 func (g *registry) Text(_ context.Context, _ iis.Actor, _ iis.PatientHandle, grant iis.Grant, _ string) (string, error) {
 	return "I let them see it until " + grant.Until.String(), nil
 }
@@ -308,5 +314,23 @@ func TestThePrintedSheetIsALookOfItsOwn(t *testing.T) {
 		if !strings.Contains(body, want) {
 			t.Errorf("the sheet lacks %s", want)
 		}
+	}
+}
+
+func TestAShareGoesToOneNamedUserOfAnOrganization(t *testing.T) {
+	g := world(1, "Ana")
+	b := open(t, g)
+	if w := b.do("POST", home+"sharing/new/to", "to", "school", "colleague", "Nobody"); w.Code != 422 || !strings.Contains(w.Body.String(), "exactly this name") {
+		t.Errorf("a name that is nobody's: status %d", w.Code)
+	}
+	b.do("POST", home+"sharing/new/to", "to", "school", "colleague", "Pat Example")
+	b.do("POST", home+"sharing/new/what", "scope", "full")
+	b.do("POST", home+"sharing/new/why", "purpose", "school")
+	b.do("POST", home+"sharing/new/until", "until-month", "12", "until-day", "1", "until-year", "2026")
+	if body := b.do("GET", home+"sharing/new/check").Body.String(); !strings.Contains(body, "Pat Example, Ana") {
+		t.Error("the answers do not name the user")
+	}
+	if got := b.sign(g); got.To != "school" || got.ToUser != "pat" {
+		t.Errorf("signed %+v", got)
 	}
 }

@@ -30,6 +30,7 @@ type share struct {
 	Person iis.PatientHandle
 	Words  string // of the search for an organization
 	ToName string
+	OneOf  string // the typed name of the one user of the organization
 	Grant  iis.Grant
 }
 
@@ -86,7 +87,9 @@ func (p *Pages) shareTo(w http.ResponseWriter, r *http.Request, who relation.Per
 	for _, o := range found {
 		field.Options = append(field.Options, portal.Option{Value: string(o.ID), Text: o.Name, Hint: strings.Join([]string{say("share.kind." + string(o.Kind)), o.City}, ", ")})
 	}
-	form := portal.NewForm(r, say("portal.form.continue"), field).Fill("to", string(s.Grant.To))
+	form := portal.NewForm(r, say("portal.form.continue"), field,
+		portal.Field{Kind: portal.Text, Name: "colleague", Label: say("share.to.colleague"), Hint: say("share.to.colleague.hint"), Optional: true}).
+		Fill("to", string(s.Grant.To)).Fill("colleague", s.OneOf)
 	v := p.step(r, who, "to", "sharing/new/who", form)
 	v.Links = []portal.Link{{Href: path(who, "sharing/new/who"), Text: say("share.to.again")}, {Href: path(who, "sharing/new/person"), Text: say("share.who.person")}}
 	if len(found) == 0 {
@@ -94,15 +97,34 @@ func (p *Pages) shareTo(w http.ResponseWriter, r *http.Request, who relation.Per
 		return p.Plain(w, r, v)
 	}
 	if portal.Posted(r) && form.Read(r) {
-		for _, o := range found {
-			if string(o.ID) == form.Value("to") {
-				s.Grant.To, s.Grant.Follows, s.ToName = o.ID, "", o.Name
-				s.Grant.RecipientName, s.Grant.RecipientEmail, s.Grant.RecipientPhone = "", "", ""
-			}
+		err := p.addressee(r, form, found, &s)
+		if err == nil {
+			return p.next(w, r, who, s, "what")
 		}
-		return p.next(w, r, who, s, "what")
+		if !form.Refused(err) {
+			return err
+		}
 	}
 	return p.Plain(w, r, v)
+}
+
+// addressee takes the organization that was chosen, and the one user of it who was
+// named, into the draft.
+func (p *Pages) addressee(r *http.Request, form *portal.Form, found []iis.Organization, s *share) error {
+	for _, o := range found {
+		if string(o.ID) == form.Value("to") {
+			s.Grant.To, s.ToName = o.ID, o.Name
+		}
+	}
+	g := &s.Grant
+	g.ToUser, g.Follows, g.RecipientName, g.RecipientEmail, g.RecipientPhone = "", "", "", "", ""
+	if s.OneOf = form.Value("colleague"); s.OneOf == "" {
+		return nil
+	}
+	var err error
+	g.ToUser, err = p.Sharing.Colleague(r.Context(), web.ActorOf(r), g.To, s.OneOf)
+	s.ToName = s.OneOf + ", " + s.ToName
+	return err
 }
 
 // sharePerson handles ".../sharing/new/person": somebody outside, by link and PIN.

@@ -71,7 +71,10 @@ func (p *Pages) permission(r *http.Request, who relation.Person, g iis.Grant) pe
 
 // recipient is the name of whom a grant is for.
 func (p *Pages) recipient(r *http.Request, g iis.Grant) string {
-	if g.To != "" {
+	switch {
+	case g.ToUser != "":
+		return portal.Say(r)("share.one-user", "organization", p.Names.OrganizationName(r.Context(), g.To))
+	case g.To != "":
 		return p.Names.OrganizationName(r.Context(), g.To)
 	}
 	return g.RecipientName
