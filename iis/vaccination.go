@@ -61,6 +61,8 @@ type Vaccination struct {
 	FirstAt      time.Time // when the first version came
 	UnderGrant   GrantID   // set where the right to report came from a grant
 
+	Reason string // why this version changes or removes the dose, in the reporter's words
+
 	Places DosePlaces // where in the message it stood; not stored
 
 	GivenOn      Date    // RXA-3; the sender's calendar day

@@ -11,7 +11,7 @@ import (
 
 // clinicRooms are the parts of the registry that the pages of clinics need.
 func (r *Registry) clinicRooms() provider.Rooms {
-	return provider.Rooms{Finder: r.History, Claim: r.claim, Open: r.openRecord, Names: r, Reporter: r.Intake, Sharing: r.Sharing, Questions: r.Notices, Vouch: r.vouch}
+	return provider.Rooms{Finder: r.History, Claim: r.claim, Open: r.openRecord, Names: r, Reporter: r.Intake, Sharing: r.Sharing, Questions: r.Notices, Vouch: r.vouch, Doses: r.History, Asker: r.Notices}
 }
 
 // vouch makes an activation code for the person of a handle; nobody is the same as not

@@ -41,7 +41,7 @@ func (r *Registry) wireRecords() error {
 		Look: func(ctx context.Context, fn func(history.Tx) error) error {
 			return db.Look(ctx, func(tx *store.Tx) error { return fn(tx) })
 		},
-		Codes: codes, Schedule: schedule, Law: r.Law, Now: r.Clock.Now, DoseHandle: db.DoseHandle,
+		Codes: codes, Schedule: schedule, Law: r.Law, Now: r.Clock.Now, DoseHandle: db.DoseHandle, ParseDose: db.ParseDoseHandle,
 	}
 	r.Exchange = &exchange.Service{View: func(ctx context.Context, fn func(exchange.Tx) error) error {
 		return db.View(ctx, func(tx *store.Tx) error { return fn(tx) })

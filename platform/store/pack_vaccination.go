@@ -29,6 +29,7 @@ func packVaccination(p *packer, v *iis.Vaccination) {
 	number(p, &v.EnteredAt)
 	list(p, &v.Observations, packObservation)
 	list(p, &v.Vaccine, packCoded)
+	text(p, &v.Reason)
 }
 
 func packPerson(p *packer, x *iis.Person) {

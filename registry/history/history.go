@@ -27,6 +27,7 @@ type Tx interface {
 	Identities(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	PatientByHandle(ctx context.Context, handle iis.PatientHandle) (iis.PatientID, error)
+	Versions(ctx context.Context, home iis.PatientID, id iis.VaccinationID) ([]iis.Vaccination, error)
 	PatientBySRID(ctx context.Context, id iis.SRID) (iis.PatientID, error)
 	Organization(ctx context.Context, id iis.OrganizationID) (iis.Organization, error)
 }
@@ -46,6 +47,7 @@ type Service struct {
 	Law        *guard.Law
 	Now        func() time.Time
 	DoseHandle func(iis.PatientID, iis.VaccinationID) string
+	ParseDose  func(string) (iis.PatientID, iis.VaccinationID, error) // reads what DoseHandle made
 }
 
 // Query answers a system's question for one person's record (QBP Z34, Z44). A person
@@ -213,14 +215,15 @@ type Asked struct {
 // the same NotFound.
 func (s *Service) Record(ctx context.Context, by iis.Actor, handle iis.PatientHandle, asked Asked) (iis.Record, error) {
 	var rec iis.Record
-	err := s.open(ctx, by, handle, asked, func(f iis.File, d iis.Decision, req guard.Request) {
+	err := s.open(ctx, by, handle, asked, func(_ Tx, f iis.File, d iis.Decision, req guard.Request) error {
 		rec = s.record(f, d, req, asked.Forecast)
+		return nil
 	})
 	return rec, err
 }
 
 // open runs show on a person's file once it is decided that the actor may read.
-func (s *Service) open(ctx context.Context, by iis.Actor, handle iis.PatientHandle, asked Asked, show func(iis.File, iis.Decision, guard.Request)) error {
+func (s *Service) open(ctx context.Context, by iis.Actor, handle iis.PatientHandle, asked Asked, show func(Tx, iis.File, iis.Decision, guard.Request) error) error {
 	// The handle is resolved on its own: what it stands for never changes.
 	var id iis.PatientID
 	err := s.Look(ctx, func(tx Tx) (err error) {
@@ -246,8 +249,7 @@ func (s *Service) open(ctx context.Context, by iis.Actor, handle iis.PatientHand
 		if asked.Part != "" {
 			ev.Part = asked.Part
 		}
-		show(files[0], d, req)
-		return nil
+		return show(tx, files[0], d, req)
 	})
 }
 

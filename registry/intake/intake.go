@@ -383,6 +383,9 @@ func (t *taking) doses(ctx context.Context, keep []int) error {
 			v.State = iis.StateAdded
 		}
 		d := mine.settle(v, others, foreign, newID, t.now)
+		if d.stale {
+			return errStale
+		}
 		if d.save {
 			for j := range d.v.Observations {
 				d.v.Observations[j].ID = iis.ObservationID(t.NewID())

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ type deed struct {
 	save    bool            // write a version of v
 	v       iis.Vaccination // the version to write
 	finding iis.Finding     // code is empty where there is nothing to say
+	stale   bool            // the report that a screen names has changed, or is not the sender's
 }
 
 // own is the sender's own reports of one person, as they stand while a message is
@@ -62,8 +64,11 @@ func orderKey(v iis.Vaccination) string {
 const sameOrderDays = 60
 
 // find returns the index of the sender's own report that v is a new version of, or -1.
-// ORC-3 decides; without it vaccine and date do.
+// A screen names the report by its id. Else ORC-3 decides; without it vaccine and date do.
 func (o *own) find(v iis.Vaccination) int {
+	if v.ID != 0 {
+		return slices.IndexFunc(o.reports, func(r iis.Vaccination) bool { return r.ID == v.ID })
+	}
 	if key := orderKey(v); key != "" && !o.untrusted[key] {
 		for i, r := range o.reports {
 			if orderKey(r) != key || r.Dose() != v.Dose() {
@@ -114,6 +119,9 @@ func abs(n int) int {
 // belongs to another organization of the registry.
 func (o *own) settle(v iis.Vaccination, others []iis.Vaccination, foreign func(authority string) bool, newID func() iis.VaccinationID, now time.Time) deed {
 	i := o.find(v)
+	if v.ID != 0 && (i < 0 || o.reports[i].Version != v.Version) {
+		return deed{stale: true}
+	}
 	if v.State == iis.StateDeleted {
 		return o.settleDelete(i, v, others, foreign, now)
 	}
@@ -143,7 +151,7 @@ func (o *own) settle(v iis.Vaccination, others []iis.Vaccination, foreign func(a
 func (o *own) settleDelete(i int, v iis.Vaccination, others []iis.Vaccination, foreign func(string) bool, now time.Time) deed {
 	if i >= 0 && o.reports[i].State != iis.StateDeleted {
 		gone := o.reports[i]
-		gone.State, gone.Version, gone.At, gone.Submission, gone.Door = iis.StateDeleted, gone.Version+1, now, v.Submission, v.Door
+		gone.State, gone.Version, gone.At, gone.Submission, gone.Door, gone.Reason = iis.StateDeleted, gone.Version+1, now, v.Submission, v.Door, v.Reason
 		o.reports[i] = gone
 		return deed{save: true, v: gone}
 	}
@@ -171,7 +179,7 @@ func sameContent(a, b iis.Vaccination) bool {
 	if a.State == iis.StateDeleted {
 		return false
 	}
-	b.Version, b.At, b.Submission, b.State, b.Door, b.UnderGrant = a.Version, a.At, a.Submission, a.State, a.Door, a.UnderGrant
+	b.Version, b.At, b.Submission, b.State, b.Door, b.UnderGrant, b.Reason = a.Version, a.At, a.Submission, a.State, a.Door, a.UnderGrant, a.Reason
 	ao, bo := a.Observations, b.Observations
 	a.Observations, b.Observations = nil, nil
 	if len(ao) != len(bo) || !equalVaccination(a, b) {

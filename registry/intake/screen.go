@@ -12,6 +12,9 @@ import (
 // reported about the record that the screen showed.
 const screenRules = "screen"
 
+// errStale answers a change of a report that was changed meanwhile.
+var errStale = iis.Errorf(iis.Conflict, "somebody else has changed this dose meanwhile")
+
 // known takes the person whom the reporter's screen shows. Only who may read the record
 // may report so; nobody's handle is the same as not theirs.
 func (t *taking) known(ctx context.Context) (match.Decision, error) {

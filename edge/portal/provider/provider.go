@@ -45,6 +45,8 @@ type Rooms struct {
 	Sharing   Sharing
 	Questions Questions
 	Vouch     Vouch
+	Doses     Doses
+	Asker     Asker
 }
 
 // Pages are the pages of a clinic.
@@ -62,6 +64,10 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Handle("GET /clinic/{site}/patients/{p}", portal.Provider, p.record)
 	f.Handle("POST /clinic/{site}/patients/{p}", portal.Provider, p.treat)
 	f.Page("/clinic/{site}/patients/{p}/doses/new", portal.Provider, p.newDose)
+	f.Handle("GET /clinic/{site}/patients/{p}/doses/{d}", portal.Provider, p.dose)
+	f.Page("/clinic/{site}/patients/{p}/doses/{d}/edit", portal.Provider, p.editDose)
+	f.Page("/clinic/{site}/patients/{p}/doses/{d}/remove", portal.Provider, p.removeDose)
+	f.Page("/clinic/{site}/patients/{p}/doses/{d}/ask", portal.Provider, p.askDose)
 	f.Page("/clinic/{site}/patients/{p}/activation-code", portal.Provider, p.activationCode)
 	f.Handle("GET /clinic/{site}/shared", portal.Provider, p.shared)
 	f.Handle("GET /clinic/{site}/questions", portal.Provider, p.questions)
@@ -129,7 +135,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := portal.Record(r, rec, p.Names, "")
+	view := portal.Record(r, rec, p.Names, path(r, "/doses"))
 	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
 		Back: portal.Link{Href: "/clinic/" + r.PathValue("site") + "/patients", Text: say("clinic.patients.title")}, Data: view,
 		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}, {Href: path(r, "/activation-code"), Text: say("clinic.code.title")}}})

@@ -16,6 +16,7 @@ import (
 	pages "github.com/openiis/openiis/edge/portal/provider"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/intake"
 	"github.com/openiis/openiis/registry/sharing"
@@ -28,6 +29,8 @@ type clinic struct {
 	sent    []iis.Submission
 	shares  []sharing.Received
 	asked   []iis.Question
+	dose    history.Dose
+	faster  bool // somebody changes the dose while a change is taken in
 	vouched []identity.Vouching
 	handler http.Handler
 }
@@ -51,6 +54,11 @@ func (c *clinic) OrganizationName(_ context.Context, id iis.OrganizationID) stri
 }
 
 func (c *clinic) Submit(_ context.Context, _ iis.Actor, sub iis.Submission, _ intake.Answer) (iis.Outcome, []byte, error) {
+	if c.faster {
+		c.dose.Reports[0].Version++
+		c.dose.Reports[0].LotNumber = "FASTER"
+		return iis.Outcome{}, nil, iis.Errorf(iis.Conflict, "changed meanwhile")
+	}
 	c.sent = append(c.sent, sub)
 	return iis.Outcome{Findings: c.refuse, Rejected: len(c.refuse) > 0, Stored: 1 - min(1, len(c.refuse))}, nil, nil
 }
@@ -62,7 +70,7 @@ func openClinic(t *testing.T) *clinic {
 	site := &web.Site{Sessions: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
 	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
-	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch})
+	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch, Doses: c, Asker: c})
 	c.handler = f.Handler()
 	return c
 }

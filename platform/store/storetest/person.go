@@ -110,6 +110,11 @@ func roundTrip(t *testing.T, db *store.DB) {
 		same(t, "vaccinations", files[0].Vaccinations, []iis.Vaccination{second})
 		same(t, "facts", files[0].Observations, []iis.StoredFact{p.Fact})
 		same(t, "decisions", files[0].Decisions, []iis.DoseDecision{decision})
+		versions, err := tx.Versions(ctx, p.Patient.ID, p.Dose.ID)
+		if err != nil {
+			return err
+		}
+		same(t, "versions", versions, []iis.Vaccination{second, p.Dose})
 		less, err := tx.Identities(ctx, p.Patient.ID)
 		if err != nil || len(less) != 1 || len(less[0].Sources) != 1 || less[0].Vaccinations != nil {
 			t.Errorf("identities: %v (%v), want the source record and no dose", less, err)
