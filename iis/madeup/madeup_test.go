@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -161,16 +160,6 @@ func TestPersonas(t *testing.T) {
 		if count[key] < least {
 			t.Errorf("%d personas %q, want %d", count[key], key, least)
 		}
-	}
-}
-
-func TestPeopleAreMadeQuickly(t *testing.T) {
-	start, n := time.Now(), 0
-	for range New(5, today).People(20000) {
-		n++
-	}
-	if d := time.Since(start); d > 10*time.Second {
-		t.Errorf("%d people took %s, want under a second on a quiet machine", n, d)
 	}
 }
 
