@@ -1,5 +1,5 @@
-// Starts a registry with invented people in a folder of its own, and a Chromium that
-// trusts its certificate authority. Nothing of it is left behind.
+// Starts a registry with invented people in a folder of its own, and for journeys a
+// Chromium that trusts its certificate authority. Nothing of it is left behind.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import https from 'node:https';
@@ -9,7 +9,8 @@ import { chromium } from 'playwright-core';
 
 const binary = process.env.OPENIIS ?? new URL('../openiis', import.meta.url).pathname;
 
-export async function open() {
+// start starts a registry for programs.
+export async function start() {
   const home = mkdtempSync(join(tmpdir(), 'journey-'));
   const data = join(home, 'data');
   const server = spawn(binary, ['serve', '--demo', '--people', '20', '--data', data, '--https', '127.0.0.1:0',
@@ -22,17 +23,10 @@ export async function open() {
   const credentials = JSON.parse(readFileSync(join(data, 'demo', 'credentials.json'), 'utf8'));
   const ca = readFileSync(join(data, 'tls', 'ca.pem'));
 
-  const nss = join(home, '.pki', 'nssdb');
-  mkdirSync(nss, { recursive: true });
-  execFileSync('certutil', ['-d', `sql:${nss}`, '-N', '--empty-password']);
-  execFileSync('certutil', ['-d', `sql:${nss}`, '-A', '-t', 'C,,', '-n', 'journey', '-i', join(data, 'tls', 'ca.pem')]);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', env: { ...process.env, HOME: home }, args: ['--no-sandbox'] });
-
   return {
-    credentials, browser, url: credentials.base_url,
+    credentials, home, data, ca, url: credentials.base_url,
     outbox: () => json(`${credentials.base_url}/demo/outbox`, ca),
     async close() {
-      await browser.close();
       server.removeAllListeners('exit');
       const ended = new Promise((done) => server.on('exit', done));
       server.kill('SIGTERM');
@@ -40,6 +34,18 @@ export async function open() {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+// open starts a registry and a browser for people.
+export async function open() {
+  const registry = await start();
+  const { home, data } = registry;
+  const nss = join(home, '.pki', 'nssdb');
+  mkdirSync(nss, { recursive: true });
+  execFileSync('certutil', ['-d', `sql:${nss}`, '-N', '--empty-password']);
+  execFileSync('certutil', ['-d', `sql:${nss}`, '-A', '-t', 'C,,', '-n', 'journey', '-i', join(data, 'tls', 'ca.pem')]);
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', env: { ...process.env, HOME: home }, args: ['--no-sandbox'] });
+  return { ...registry, browser, close: async () => { await browser.close(); await registry.close(); } };
 }
 
 // code returns the newest code that was sent to a contact.
