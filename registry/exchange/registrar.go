@@ -164,13 +164,16 @@ func (r *Registrar) List(ctx context.Context, by iis.Actor) ([]Member, error) {
 }
 
 // SetDisabled disables an organization, or enables it again. From the next request on,
-// none of its connections and users get in.
+// none of its connections and users get in. Nobody disables the organization they act in.
 func (r *Registrar) SetDisabled(ctx context.Context, by iis.Actor, id iis.OrganizationID, disabled bool) error {
 	deed := "enable-organization"
 	if disabled {
 		deed = "disable-organization"
 	}
 	return guard.Do(ctx, r.InTx, r.request(by, deed, id), func(tx RegistrarTx, _ iis.Decision, _ *iis.AuditEvent) error {
+		if disabled && !by.System && by.Organization == id {
+			return iis.Errorf(iis.Forbidden, "nobody disables their own organization")
+		}
 		o, err := tx.Organization(ctx, id)
 		if err != nil {
 			return err

@@ -140,3 +140,19 @@ func TestAnOrganizationIsDisabledAndEnabledAgain(t *testing.T) {
 		t.Errorf("an unknown organization: %v", err)
 	}
 }
+
+func TestNobodyDisablesTheirOwnOrganization(t *testing.T) {
+	r, m := newRegistrar()
+	m.organizations["state"] = iis.Organization{ID: "state", Kind: iis.State, Name: "Example State"}
+	m.organizations["clinic"] = iis.Organization{ID: "clinic", Kind: iis.Provider, Name: "Example Clinic"}
+	admin := iis.Actor{User: "u", Organization: "state", Kind: iis.State, Role: iis.RoleAdmin}
+	if err := r.SetDisabled(context.Background(), admin, "state", true); iis.KindOf(err) != iis.Forbidden || m.organizations["state"].Disabled {
+		t.Errorf("the own one: %v", err)
+	}
+	if len(m.audit) != 1 || m.audit[0].Outcome == "done" {
+		t.Errorf("audit %+v", m.audit)
+	}
+	if err := r.SetDisabled(context.Background(), admin, "clinic", true); err != nil || !m.organizations["clinic"].Disabled {
+		t.Errorf("another one: %v", err)
+	}
+}
