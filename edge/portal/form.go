@@ -200,6 +200,13 @@ func (f *Form) Read(r *http.Request) bool {
 	return len(f.Problems) == 0
 }
 
+// Prefill takes answers that another page's form brought along, without checking them.
+func (f *Form) Prefill(r *http.Request) {
+	for i := range f.Fields {
+		f.Fields[i].read(r.PostForm)
+	}
+}
+
 func (f *Field) read(sent url.Values) {
 	if f.Kind == Day {
 		get := func(part string) string { return strings.TrimSpace(sent.Get(f.Name + "-" + part)) }

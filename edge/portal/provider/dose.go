@@ -61,10 +61,14 @@ func (p *Pages) typed(r *http.Request, form *portal.Form) iis.Vaccination {
 
 // report sends a dose of the person on the screen through the intake of all doors.
 func (p *Pages) report(r *http.Request, rec iis.Record, v iis.Vaccination) (iis.Outcome, error) {
-	by, now := web.ActorOf(r), p.Now()
-	sub := iis.Submission{Organization: by.Organization, About: iis.PatientHandle(r.PathValue("p")), Raw: []byte(r.PostForm.Encode()),
-		Header: iis.Header{SendingFacility: string(by.Organization), SentAt: now, SentOn: p.Today()},
-		Person: shown(rec), Vaccinations: []iis.Vaccination{v}}
+	return p.submit(r, iis.Submission{About: iis.PatientHandle(r.PathValue("p")), Person: shown(rec), Vaccinations: []iis.Vaccination{v}})
+}
+
+// submit hands a report of the clinic to the intake, with the form as it came.
+func (p *Pages) submit(r *http.Request, sub iis.Submission) (iis.Outcome, error) {
+	by := web.ActorOf(r)
+	sub.Organization, sub.Raw = by.Organization, []byte(r.PostForm.Encode())
+	sub.Header = iis.Header{SendingFacility: string(by.Organization), SentAt: p.Now(), SentOn: p.Today()}
 	out, _, err := p.Reporter.Submit(r.Context(), by, sub, func(iis.Outcome) []byte { return nil })
 	return out, err
 }

@@ -61,8 +61,10 @@ func Add(f *portal.Frame, rooms Rooms) {
 	p := &Pages{Frame: f, Rooms: rooms, room: f.Room(files)}
 	f.Handle("GET /clinic/{site}", portal.Provider, p.home)
 	f.Page("/clinic/{site}/patients", portal.Provider, p.patients)
+	f.Page("/clinic/{site}/patients/new", portal.Provider, p.newPerson)
 	f.Handle("GET /clinic/{site}/patients/{p}", portal.Provider, p.record)
 	f.Handle("POST /clinic/{site}/patients/{p}", portal.Provider, p.treat)
+	f.Handle("GET /clinic/{site}/patients/{p}/print", portal.Provider, p.print)
 	f.Page("/clinic/{site}/patients/{p}/doses/new", portal.Provider, p.newDose)
 	f.Handle("GET /clinic/{site}/patients/{p}/doses/{d}", portal.Provider, p.dose)
 	f.Page("/clinic/{site}/patients/{p}/doses/{d}/edit", portal.Provider, p.editDose)
@@ -80,43 +82,6 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	return p.Plain(w, r, portal.View{Title: p.Names.OrganizationName(r.Context(), web.ActorOf(r).Organization),
 		Intro: []string{say("clinic.home.intro")}, Links: []portal.Link{
 			{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, {Href: site(r, "/shared"), Text: say("clinic.shared.title")}, {Href: site(r, "/questions"), Text: say("staff.questions.title")}}})
-}
-
-// hit is one person found, in words.
-type hit struct{ Name, Born, Href string }
-
-// patients handles "/clinic/{site}/patients": the search by name and birth date. It is
-// posted, so that no fact stands in an address.
-func (p *Pages) patients(w http.ResponseWriter, r *http.Request) error {
-	say := portal.Say(r)
-	form := portal.NewForm(r, say("clinic.patients.submit"),
-		portal.Field{Kind: portal.Text, Name: "given-name", Label: say("account.given"), Max: 100},
-		portal.Field{Kind: portal.Text, Name: "family-name", Label: say("account.family"), Max: 100},
-		portal.Field{Kind: portal.Day, Name: "bday", Label: say("account.birth")})
-	v := portal.View{Title: say("clinic.patients.title"), Intro: []string{say("clinic.patients.intro")}, Form: form,
-		Back: portal.Link{Href: "/clinic/" + r.PathValue("site"), Text: say("portal.nav.workspace")}}
-	if portal.Posted(r) && form.Read(r) {
-		found, err := p.Finder.Find(r.Context(), web.ActorOf(r), iis.Identity{BirthDate: form.Date("bday"),
-			Names: []iis.Name{{Given: form.Value("given-name"), Family: form.Value("family-name"), Type: "L"}}})
-		if err != nil && !form.Refused(err) {
-			return err
-		}
-		if err == nil {
-			return p.found(w, r, found)
-		}
-	}
-	return p.Plain(w, r, v)
-}
-
-// found shows who fits; no data of a record before treatment is stated.
-func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hit) error {
-	say, l := portal.Say(r), portal.LanguageOf(r)
-	var hits []hit
-	for _, h := range found {
-		hits = append(hits, hit{Name: h.Name.Given + " " + h.Name.Family, Born: catalog.Date(l, h.BirthDate), Href: r.URL.Path + "/" + string(h.Handle)})
-	}
-	return p.room.Show(w, r, "found.html", portal.View{Title: say("clinic.found.title"), Intro: []string{say("clinic.found.intro")}, Data: hits,
-		Back: portal.Link{Href: r.URL.Path, Text: say("share.to.again")}})
 }
 
 // treat handles "POST /clinic/{site}/patients/{p}": the clinic states that it treats the
@@ -138,7 +103,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	view := portal.Record(r, rec, p.Names, path(r, "/doses"))
 	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
 		Back: portal.Link{Href: "/clinic/" + r.PathValue("site") + "/patients", Text: say("clinic.patients.title")}, Data: view,
-		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}, {Href: path(r, "/activation-code"), Text: say("clinic.code.title")}}})
+		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}, {Href: path(r, "/print"), Text: say("clinic.print")}, {Href: path(r, "/activation-code"), Text: say("clinic.code.title")}}})
 }
 
 // site is the address of a page of the clinic of the request.

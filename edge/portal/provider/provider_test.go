@@ -29,6 +29,7 @@ type clinic struct {
 	sent    []iis.Submission
 	shares  []sharing.Received
 	asked   []iis.Question
+	hits    []history.Hit
 	dose    history.Dose
 	faster  bool // somebody changes the dose while a change is taken in
 	vouched []identity.Vouching
@@ -60,6 +61,9 @@ func (c *clinic) Submit(_ context.Context, _ iis.Actor, sub iis.Submission, _ in
 		return iis.Outcome{}, nil, iis.Errorf(iis.Conflict, "changed meanwhile")
 	}
 	c.sent = append(c.sent, sub)
+	if sub.About == "" && len(c.refuse) == 0 {
+		c.hits = append(c.hits, history.Hit{Handle: "new", Name: sub.Person.Names[0], BirthDate: sub.Person.BirthDate, Certain: true})
+	}
 	return iis.Outcome{Findings: c.refuse, Rejected: len(c.refuse) > 0, Stored: 1 - min(1, len(c.refuse))}, nil, nil
 }
 
@@ -70,7 +74,7 @@ func openClinic(t *testing.T) *clinic {
 	site := &web.Site{Sessions: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
 	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
-	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch, Doses: c, Asker: c})
+	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch, Doses: c, Asker: c, Finder: c})
 	c.handler = f.Handler()
 	return c
 }
