@@ -84,6 +84,7 @@ type Record struct {
 	Person   Identity     // composed from the linked source records
 	AskerIDs []Identifier // the asking organization's own ids of the person
 	Doses    []DoseEvent
+	Removed  []DoseEvent // doses whose reports were taken back; for the person alone
 	Refusals []Vaccination
 	Facts    []Observation // immunity, contraindication, conditions
 	Basis    Basis

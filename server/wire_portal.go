@@ -24,7 +24,7 @@ func (r *Registry) Portal() *portal.Frame {
 	f := portal.New(site, web.NewDrafts(newDraftKey(), r.Clock.Now), r.Clock.Now, r.Law.Zone, r.Config.Demo.On)
 	public.Add(f, r.Notices, r.systems)
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
-	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
+	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Dose: r.openDose, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
 	school.Add(f, r.Sharing, r.openRecord, r)
 	link.Add(f, r.Sharing, r.openRecord, r)
 	staff.Add(f, staff.Rooms{Audit: r.Audits, Questions: r.Notices, Users: r.Accounts, Registrar: r.Registrar, Guardianships: r.Relations, Names: r})
@@ -48,6 +48,11 @@ func (r *Registry) openRecord(ctx context.Context, by iis.Actor, p iis.PatientHa
 		purpose = iis.PurposeSchool
 	}
 	return r.History.Record(ctx, by, p, history.Asked{Purpose: purpose, Deed: deed, Forecast: forecast})
+}
+
+// openDose opens one dose for the person's own pages.
+func (r *Registry) openDose(ctx context.Context, by iis.Actor, p iis.PatientHandle, dose string) (history.Dose, error) {
+	return r.History.Dose(ctx, by, p, dose, history.Asked{Purpose: iis.PurposePatient, Deed: "open-dose", Forecast: true})
 }
 
 // claim states that a clinic treats the person of a handle; nobody is the same as not

@@ -125,6 +125,9 @@ func (v *RecordView) group() {
 	slices.SortFunc(v.Groups, func(a, b RecordGroup) int { return strings.Compare(a.Name, b.Name) })
 }
 
+// Dose puts one dose into words, without how it counts.
+func Dose(r *http.Request, e iis.DoseEvent, names Names) DoseRow { return doseRow(r, e, names) }
+
 func doseRow(r *http.Request, e iis.DoseEvent, names Names) DoseRow {
 	l, say, codes, d := LanguageOf(r), Say(r), codeset.Default(), e.Speaks
 	row := DoseRow{Handle: e.Handle, Vaccine: Vaccine(l, d.CVX), Date: catalog.Date(l, d.GivenOn), ISO: d.GivenOn.String(), Lot: d.LotNumber,

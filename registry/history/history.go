@@ -262,10 +262,14 @@ func (s *Service) record(f iis.File, d iis.Decision, req guard.Request, forecast
 	hidePerson(&rec.Person, d)
 	rec.AskerIDs = idsOf(req.By.Organization, sources)
 
+	own := d.Basis == iis.BasisSelf || d.Basis == iis.BasisGuardian
 	var doses []iis.Vaccination
 	for _, v := range f.Vaccinations {
 		switch {
 		case v.State == iis.StateDeleted:
+			if own && v.Dose() && guard.Visible(d, v, s.Codes.GroupNames) {
+				rec.Removed = append(rec.Removed, iis.DoseEvent{Handle: s.DoseHandle(v.Home, v.ID), Speaks: s.veiled(d, v)})
+			}
 		case !guard.Visible(d, v, s.Codes.GroupNames):
 			rec.Hidden++
 		case v.Dose():

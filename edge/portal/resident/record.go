@@ -6,15 +6,15 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
-	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/registry/relation"
 )
 
 // recordData is a record and the order in which it is shown.
 type recordData struct {
 	portal.RecordView
-	ByDate bool
-	Base   string
+	ByDate  bool
+	Base    string
+	Removed []portal.DoseRow // doses whose reports were taken back
 }
 
 // record handles "GET /me/people/{p}/record". With ?by=date the doses stand by date.
@@ -26,8 +26,20 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request, who relation.Pers
 	}
 	base := path(who, "record")
 	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, who),
-		Data:  recordData{portal.Record(r, rec, p.Names, base), r.URL.Query().Get("by") == "date", base},
+		Data:  p.recordData(r, rec, base, base),
 		Links: p.places(r, who, "record")})
+}
+
+// recordData puts a record into words; its doses lead to pages under links, unless that
+// is empty.
+func (p *Pages) recordData(r *http.Request, rec iis.Record, base, links string) recordData {
+	d := recordData{RecordView: portal.Record(r, rec, p.Names, links), ByDate: r.URL.Query().Get("by") == "date", Base: base}
+	for _, e := range rec.Removed {
+		row := portal.Dose(r, e, p.Names)
+		row.Href = base + "/" + e.Handle
+		d.Removed = append(d.Removed, row)
+	}
+	return d
 }
 
 // print handles "GET /me/people/{p}/record/print": the same record on one sheet, by
@@ -41,7 +53,7 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request, who relation.Perso
 	base := path(who, "record")
 	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, who),
 		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Back: portal.Link{Href: base, Text: say("resident.record.title")},
-		Data: recordData{portal.Record(r, rec, p.Names, ""), r.URL.Query().Get("by") == "date", base}})
+		Data: p.recordData(r, rec, base, "")})
 }
 
 // places are the other pages about a person.
@@ -64,62 +76,14 @@ func (p *Pages) due(w http.ResponseWriter, r *http.Request, who relation.Person)
 		Person: p.bar(r, who), Data: portal.Record(r, rec, p.Names, ""), Links: p.places(r, who, "due")})
 }
 
-// doseData is one dose with each report of it.
-type doseData struct {
-	portal.DoseRow
-	Answers []portal.Answer
-	Reports []report
-}
-
-// report is one sender's word about a dose.
-type report struct{ At, What, Who string }
-
-// dose handles "GET /me/people/{p}/record/{dose}": one dose, its source and its reports.
-func (p *Pages) dose(w http.ResponseWriter, r *http.Request, who relation.Person) error {
-	say := portal.Say(r)
-	row, event, err := p.findDose(r, who)
-	if err != nil {
-		return err
-	}
-	d := doseData{DoseRow: row, Answers: []portal.Answer{
-		{Label: say("record.vaccine"), Text: row.Vaccine}, {Label: say("record.date"), Text: row.Date}, {Label: say("record.product"), Text: row.Product},
-		{Label: say("record.lot.only"), Text: row.Lot}, {Label: say("record.maker"), Text: row.Maker}, {Label: say("record.given-by"), Text: row.GivenBy},
-		{Label: say("record.reporter"), Text: row.Reporter + " (" + row.How + ")"}}}
-	for _, v := range append([]iis.Vaccination{event.Speaks}, event.Others...) {
-		d.Reports = append(d.Reports, report{At: catalog.Time(portal.LanguageOf(r), v.At, p.Zone), What: say("record.state." + v.State), Who: p.Names.OrganizationName(r.Context(), v.Organization)})
-	}
-	return p.room.Show(w, r, "dose.html", portal.View{Title: say("resident.dose.title"), Person: p.bar(r, who), Data: d,
-		Back:  portal.Link{Href: path(who, "record"), Text: say("resident.record.title")},
-		Links: []portal.Link{{Href: path(who, "record/"+row.Handle+"/ask"), Text: say("resident.dose.ask")}}})
-}
-
-// findDose reads the dose of the path out of the record.
-func (p *Pages) findDose(r *http.Request, who relation.Person) (portal.DoseRow, iis.DoseEvent, error) {
-	rec, err := p.Open(r.Context(), web.ActorOf(r), who.Handle, "open-dose", true)
-	if err != nil {
-		return portal.DoseRow{}, iis.DoseEvent{}, err
-	}
-	for _, e := range rec.Doses {
-		if e.Handle == "" || e.Handle != r.PathValue("dose") {
-			continue
-		}
-		for _, row := range portal.Record(r, rec, p.Names, "").Rows {
-			if row.Handle == e.Handle {
-				return row, e, nil
-			}
-		}
-	}
-	return portal.DoseRow{}, iis.DoseEvent{}, iis.Errorf(iis.NotFound, "there is no such dose")
-}
-
 // askDose handles "/me/people/{p}/record/{dose}/ask": something is wrong with this dose.
 func (p *Pages) askDose(w http.ResponseWriter, r *http.Request, who relation.Person) error {
-	row, event, err := p.findDose(r, who)
+	row, story, err := p.findDose(r, who)
 	if err != nil {
 		return err
 	}
 	say := portal.Say(r)
-	return p.ask(w, r, who, iis.Question{About: "dose", Object: row.Handle, Organization: event.Speaks.Organization}, portal.View{Title: say("resident.dose.ask"),
+	return p.ask(w, r, who, iis.Question{About: "dose", Object: row.Handle, Organization: story.Reports[0].Organization}, portal.View{Title: say("resident.dose.ask"),
 		Intro: []string{say("resident.dose.ask.intro", "vaccine", row.Vaccine, "date", row.Date)}, Back: portal.Link{Href: path(who, "record/"+row.Handle), Text: say("account.back")}})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/notice"
 	"github.com/openiis/openiis/registry/relation"
@@ -72,6 +73,9 @@ type Mailbox interface {
 // draft is signed (registry/history).
 type Preview func(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant) (iis.Record, error)
 
+// Dose opens one dose of a record with its history (registry/history).
+type Dose func(ctx context.Context, by iis.Actor, who iis.PatientHandle, dose string) (history.Dose, error)
+
 // Rooms are the parts of the registry that the pages show.
 type Rooms struct {
 	Relations Relations
@@ -79,6 +83,7 @@ type Rooms struct {
 	Sharing   Sharing
 	Open      portal.Historian
 	Preview   Preview
+	Dose      Dose
 	Names     portal.Names
 	Mailbox   Mailbox
 	Try       func() []string // with --demo: names of people to register as; else nil

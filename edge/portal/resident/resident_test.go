@@ -17,6 +17,7 @@ import (
 	"github.com/openiis/openiis/edge/portal/resident"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/relation"
 	"github.com/openiis/openiis/registry/sharing"
@@ -36,6 +37,7 @@ type registry struct {
 	orgName   string
 	signed    []iis.Grant
 	previewed []iis.Grant
+	versions  []iis.Vaccination
 	deeds     []string
 }
 
@@ -101,6 +103,15 @@ func (g *registry) preview(_ context.Context, _ iis.Actor, _ iis.PatientHandle, 
 	return g.record, nil
 }
 
+func (g *registry) dose(_ context.Context, _ iis.Actor, _ iis.PatientHandle, dose string) (history.Dose, error) {
+	for _, e := range append(append([]iis.DoseEvent{}, g.record.Doses...), g.record.Removed...) {
+		if e.Handle == dose {
+			return history.Dose{Record: g.record, Reports: []iis.Vaccination{e.Speaks}, Versions: g.versions}, nil
+		}
+	}
+	return history.Dose{}, iis.Errorf(iis.NotFound, "there is no such dose")
+}
+
 // browser visits the pages and keeps cookies.
 type browser struct {
 	t    *testing.T
@@ -113,7 +124,7 @@ func open(t *testing.T, g *registry) *browser {
 	clock := func() time.Time { return now }
 	site := &web.Site{Sessions: g, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, true)
-	resident.Add(f, resident.Rooms{Relations: g, Identity: g, Sharing: g, Open: g.open, Preview: g.preview, Names: g, Mailbox: g})
+	resident.Add(f, resident.Rooms{Relations: g, Identity: g, Sharing: g, Open: g.open, Preview: g.preview, Dose: g.dose, Names: g, Mailbox: g})
 	return &browser{t, f.Handler(), map[string]string{"__Host-session": "s"}}
 }
 
@@ -332,5 +343,32 @@ func TestAShareGoesToOneNamedUserOfAnOrganization(t *testing.T) {
 	}
 	if got := b.sign(g); got.To != "school" || got.ToUser != "pat" {
 		t.Errorf("signed %+v", got)
+	}
+}
+
+func TestTheHistoryOfADoseIsToldInWords(t *testing.T) {
+	g := world(1, "Ana")
+	first := g.record.Doses[0].Speaks
+	second := first
+	second.Version, second.State, second.LotNumber, second.Door, second.At = 2, iis.StateUpdated, "LOT9", iis.DoorPortal, now.Add(time.Hour)
+	gone := second
+	gone.ID = 99 // of another dose, as the record names it
+	gone.Version, gone.State, gone.At = 3, iis.StateDeleted, now.Add(2*time.Hour)
+	last := gone
+	last.ID = first.ID
+	g.versions = []iis.Vaccination{last, second, first}
+	g.record.Removed = []iis.DoseEvent{{Handle: "gone", Speaks: gone}}
+	b := open(t, g)
+	if body := b.do("GET", home+"record").Body.String(); !strings.Contains(body, "Removed doses") || !strings.Contains(body, home+"record/gone") {
+		t.Error("the record does not name the removed dose")
+	}
+	w := b.do("GET", home+"record/gone")
+	for _, want := range []string{"removed", "Lot: from Ana to LOT9", "on a screen", "by message", "changed", home + "record/gone/ask"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the history lacks %q", want)
+		}
+	}
+	if strings.Count(w.Body.String(), "from Ana to") != 1 {
+		t.Error("a change is told of the wrong version")
 	}
 }
