@@ -52,8 +52,11 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hi
 	for _, h := range found {
 		hits = append(hits, hit{Name: h.Name.Given + " " + h.Name.Family, Born: catalog.Date(l, h.BirthDate), Href: site(r, "/patients/"+string(h.Handle))})
 	}
-	if certain(found) {
+	switch {
+	case certain(found):
 		form = nil
+	case form != nil && len(found) == 0:
+		form.Submit = say("clinic.person.title")
 	}
 	return p.room.Show(w, r, "found.html", portal.View{Title: say("clinic.found.title"), Intro: []string{say("clinic.found.intro")}, Data: hits, Form: form,
 		Back: portal.Link{Href: site(r, "/patients"), Text: say("share.to.again")}})
