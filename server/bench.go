@@ -24,6 +24,7 @@ type Bench struct {
 	HTTPS    bool          // measure also over HTTPS, beside in process
 	Out      io.Writer     // figures
 	Progress io.Writer     // a line that is drawn again and again; nil is none
+	Profile  io.Writer     // CPU profile of what is measured first, in process; nil is none
 }
 
 // benchRegistry is a registry that is thrown away after the measurement.

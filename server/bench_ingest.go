@@ -30,8 +30,9 @@ func (b Bench) Ingest(ctx context.Context) (err error) {
 	write, stop := r.reports()
 	defer stop()
 
+	messages := write("IN")
 	r.bare.Keep()
-	inside, err := r.ingest(ctx, write("IN"), r.inProcess)
+	inside, err := b.profiled(func() (measured, error) { return r.ingest(ctx, messages, r.inProcess) })
 	if err != nil {
 		return err
 	}

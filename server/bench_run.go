@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -49,6 +50,18 @@ func (m measured) String() string {
 }
 
 func short(d time.Duration) string { return d.Round(10 * time.Microsecond).String() }
+
+// profiled is a measurement under the CPU profile that was asked for.
+func (b Bench) profiled(run func() (measured, error)) (measured, error) {
+	if b.Profile == nil {
+		return run()
+	}
+	if err := pprof.StartCPUProfile(b.Profile); err != nil {
+		return measured{}, fmt.Errorf("profile the processor: %w", err)
+	}
+	defer pprof.StopCPUProfile()
+	return run()
+}
 
 // measure does the n-th thing, from 0 on, by as many clients at once, until the time is
 // over or limit things are done. do returns what was answered, for the count.

@@ -10,8 +10,8 @@ import (
 )
 
 func TestABenchPrintsFiguresBesideTheRawLimit(t *testing.T) {
-	var out bytes.Buffer
-	b := Bench{People: 12, Clients: 4, Duration: 200 * time.Millisecond, HTTPS: true, Out: &out}
+	var out, profile bytes.Buffer
+	b := Bench{People: 12, Clients: 4, Duration: 200 * time.Millisecond, HTTPS: true, Out: &out, Profile: &profile}
 	tests := []struct {
 		name  string
 		run   func(Bench, context.Context) error
@@ -27,6 +27,7 @@ func TestABenchPrintsFiguresBesideTheRawLimit(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			out.Reset()
+			profile.Reset()
 			if err := tt.run(b, context.Background()); err != nil {
 				t.Fatal(err)
 			}
@@ -34,6 +35,9 @@ func TestABenchPrintsFiguresBesideTheRawLimit(t *testing.T) {
 				if !regexp.MustCompile(line).MatchString(out.String()) {
 					t.Errorf("no line %q in\n%s", line, out.String())
 				}
+			}
+			if profile.Len() == 0 {
+				t.Error("there is no profile")
 			}
 			if regexp.MustCompile(`AR|none`).MatchString(out.String()) {
 				t.Errorf("messages were refused:\n%s", out.String())

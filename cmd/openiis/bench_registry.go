@@ -14,7 +14,7 @@ import (
 
 // benchIngest measures how reports are taken in.
 func benchIngest(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	fs := newFlags("bench ingest", "bench ingest [--people N] [--senders N] [--seconds N] [--door in-process|https] [--store URL]",
+	fs := newFlags("bench ingest", "bench ingest [--people N] [--senders N] [--seconds N] [--door in-process|https] [--store URL] [--cpuprofile FILE]",
 		"openiis bench ingest --people 100000 --door https", stderr)
 	b := newRegistryBench(fs, "senders", "senders at once, each waiting for its acknowledgement")
 	door := fs.String("door", "in-process", "in-process, or https to measure that too")
@@ -30,7 +30,7 @@ func benchIngest(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 
 // benchQuery measures how questions for a record are answered.
 func benchQuery(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	fs := newFlags("bench query", "bench query [--people N] [--clients N] [--seconds N] [--store URL]",
+	fs := newFlags("bench query", "bench query [--people N] [--clients N] [--seconds N] [--store URL] [--cpuprofile FILE]",
 		"openiis bench query --people 100000", stderr)
 	b := newRegistryBench(fs, "clients", "clients at once, each waiting for its answer")
 	if code, ok := b.parse(fs, args); !ok {
@@ -44,6 +44,7 @@ type registryBench struct {
 	server.Bench
 	seconds float64
 	store   string
+	profile string
 }
 
 func newRegistryBench(fs *flag.FlagSet, clients, about string) *registryBench {
@@ -52,6 +53,7 @@ func newRegistryBench(fs *flag.FlagSet, clients, about string) *registryBench {
 	fs.IntVar(&b.Clients, clients, 64, about)
 	fs.Float64Var(&b.seconds, "seconds", 10, "how long each figure is measured")
 	fs.StringVar(&b.store, "store", "", "`URL` of an empty PostgreSQL database; default is SQLite in a temporary folder")
+	fs.StringVar(&b.profile, "cpuprofile", "", "`FILE` for a CPU profile of what is measured first, in process")
 	return b
 }
 
@@ -80,6 +82,15 @@ func (b *registryBench) run(fs *flag.FlagSet, stdout, stderr io.Writer, measure 
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if b.profile != "" {
+		f, err := os.Create(b.profile)
+		if err != nil {
+			fmt.Fprintf(stderr, "openiis %s: %v\n", fs.Name(), err)
+			return exitFailed
+		}
+		defer func() { _ = f.Close() }() // pprof says so when a profile is cut short
+		b.Profile = f
+	}
 	if err := measure(b.Bench, ctx); err != nil {
 		fmt.Fprintf(stderr, "openiis %s: %v\n", fs.Name(), err)
 		return exitFailed
