@@ -113,6 +113,9 @@ type AuditEvent struct {
 	Hidden  bool   // the person chose to hide own looks
 }
 
+// PartMoved is the AuditEvent.Part of a report that names another home address.
+const PartMoved = "moved"
+
 // AuditFilter chooses audit rows; a zero field chooses all.
 type AuditFilter struct {
 	Patient      PatientID

@@ -3,6 +3,7 @@ package intake
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -106,3 +107,20 @@ func sameIdentity(a, b iis.Identity) bool { return reflect.DeepEqual(a, b) }
 
 // equalVaccination compares two versions without their observations.
 func equalVaccination(a, b iis.Vaccination) bool { return reflect.DeepEqual(a, b) }
+
+// moved tells whether a sender names another home address than it did before. Mailing
+// and birth addresses, and ones that are marked bad, are no home.
+func moved(before, now iis.Identity) bool {
+	old, fresh := homeAddress(before), homeAddress(now)
+	return old != "" && fresh != "" && old != fresh
+}
+
+func homeAddress(p iis.Identity) string {
+	for _, a := range p.Addresses {
+		if a.Type == "" || a.Type == "H" || a.Type == "L" || a.Type == "P" {
+			words := strings.Fields(strings.ToUpper(a.Street + " " + a.Street2 + " " + a.City + " " + a.ZIP[:min(5, len(a.ZIP))]))
+			return strings.Join(words, " ")
+		}
+	}
+	return ""
+}

@@ -301,6 +301,9 @@ func (t *taking) person(ctx context.Context, d match.Decision) error {
 		t.source = *known
 		return nil
 	}
+	if known != nil && moved(known.Identity, t.sub.Person) {
+		t.ev.Part = iis.PartMoved
+	}
 	t.tx.SaveSource(t.source)
 	t.tx.SaveKeys(t.patient.ID, match.Keys(t.source.Identity))
 	if known == nil {

@@ -96,6 +96,19 @@ func TestAFirstLookIsToldAtOnceAndLaterOnesTheNextMorning(t *testing.T) {
 	}
 }
 
+func TestAMoveAsksWhoCanSeeTheRecord(t *testing.T) {
+	b, _, s := office()
+	move := looked(1, iis.ActReport, "clinic", b.Time)
+	move.Part = iis.PartMoved
+	b.Events = []iis.AuditEvent{move}
+	if _, err := s.Scan(t.Context(), system); err != nil {
+		t.Fatal(err)
+	}
+	if got := kinds(b); !slices.Equal(got, []string{"record-changed", "review-shares"}) {
+		t.Errorf("notices %v", got)
+	}
+}
+
 func TestSwitchedOffKindsStayInTheAccountAndOthersCannotBe(t *testing.T) {
 	b, out, s := office()
 	if err := s.SetPreferences(t.Context(), alex, []iis.Preference{{Kind: "share-signed", Off: true}}); iis.KindOf(err) != iis.Invalid {

@@ -80,6 +80,9 @@ func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
 		}
 		s.tell(tx, iis.Notice{User: u, Kind: kind, Patient: e.Patient, Params: map[string]string{
 			"organization": string(e.Actor.Organization), "event": fmt.Sprint(e.ID), "grant": string(e.Actor.Link)}})
+		if e.Act == iis.ActReport && e.Part == iis.PartMoved { // who could see it before the move may have no business now
+			s.tell(tx, iis.Notice{User: u, Kind: "review-shares", Patient: e.Patient})
+		}
 	}
 	return nil
 }
