@@ -1,5 +1,5 @@
 # The commands of the house; docs/running.md and CONTRIBUTING.md say more.
-.PHONY: run build assets test check lint soak fuzz bench journeys
+.PHONY: run build assets test check lint soak fuzz bench journeys shots
 
 export CGO_ENABLED ?= 0
 
@@ -32,3 +32,6 @@ bench: build        ## measure on this machine
 
 journeys: assets build ## browser tests in Chromium
 	@scripts/journeys
+
+shots: assets build   ## pictures of every page, with contact sheets, into shots/
+	@scripts/shots
