@@ -3,6 +3,8 @@ package server
 import (
 	"fmt"
 	"strings"
+
+	"github.com/openiis/openiis/platform/deliver"
 )
 
 // Config is everything that can be set. Each value stands in the file under its
@@ -14,6 +16,8 @@ type Config struct {
 	TLS    TLS    `toml:"tls"`
 	Limits Limits `toml:"limits"`
 	Log    Log    `toml:"log"`
+	Mail   Mail   `toml:"mail"`
+	Text   Text   `toml:"text"`
 	Demo   Demo   `toml:"demo"`
 }
 
@@ -59,6 +63,25 @@ type Log struct {
 	Format LogFormat `toml:"format"`
 }
 
+// Mail says which mail server takes the registry's mail, always over TLS.
+type Mail struct {
+	Server   MailServer  `toml:"server"` // HOST:PORT; empty sends no mail
+	From     MailAddress `toml:"from"`   // of every mail
+	Username string      `toml:"username"`
+	Password Secret      `toml:"password"`
+	TLS      MailTLS     `toml:"tls"`      // starttls or implicit
+	CA       string      `toml:"ca"`       // PEM of the authority that signs the server's certificate; empty is the machine's
+	Internal bool        `toml:"internal"` // the server stands on a private network or on this machine
+}
+
+// Text says which HTTP gateway takes text messages.
+type Text struct {
+	URL           GatewayURL   `toml:"url"`           // https, port 443; empty sends no texts
+	Authorization Secret       `toml:"authorization"` // whole value of the header, such as "Bearer ..."
+	Template      TextTemplate `toml:"template"`      // JSON with {to} and {text}
+	CA            string       `toml:"ca"`            // PEM of the authority that signs the gateway's certificate; empty is the machine's
+}
+
 // Demo says whether the registry is one of invented people, and of how many.
 type Demo struct {
 	On     bool     `toml:"on"`
@@ -73,6 +96,8 @@ func DefaultConfig() Config {
 		Store:  Store{CacheMB: 256},
 		Limits: Limits{RequestsPerSecond: 100, Burst: 200, ConnectionsPerClient: 100, Connections: 2000},
 		Log:    Log{Format: "text"},
+		Mail:   Mail{TLS: "starttls"},
+		Text:   Text{Template: deliver.DefaultTemplate},
 		Demo:   Demo{People: 300},
 	}
 }
@@ -123,6 +148,10 @@ func (c Config) check(from places) error {
 		return from.errorf("tls.certificate", "a certificate and its private_key go together")
 	case c.TLS.Certificate == "" && c.TLS.PrivateKey != "":
 		return from.errorf("tls.private_key", "a private key and its certificate go together")
+	case c.Mail.Server != "" && c.Mail.From == "":
+		return from.errorf("mail.server", "mail needs an address that it comes from (mail.from)")
+	case (c.Mail.Username == "") != (c.Mail.Password == ""):
+		return from.errorf("mail.username", "a username and its password go together")
 	}
 	if c.Demo.On {
 		return c.checkDemo(from)

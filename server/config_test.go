@@ -30,6 +30,11 @@ func TestWrongConfigurationStopsWithItsPlace(t *testing.T) {
 		{"a list where a text belongs is named with its line", "[server]\ndata = [1]\n", nil, nil, "c.toml:2:"},
 		{"a dotted key is known", "server.colour = 1\n", nil, nil, `c.toml:1: there is no setting "colour"`},
 		{"another database is refused", "[store]\nurl = \"mysql://x\"\n", nil, nil, "c.toml:2:"},
+		{"a mail server without a port is named with its line", "[mail]\nserver = \"mail.example\"\n", nil, nil, "c.toml:2: mail.server"},
+		{"mail needs a sender", "[mail]\nserver = \"mail.example:587\"\n", nil, nil, "c.toml:2: mail.server: mail needs an address"},
+		{"mail is never sent in the clear", "[mail]\ntls = \"none\"\n", nil, nil, "c.toml:2: mail.tls"},
+		{"a gateway without TLS is refused", "[text]\nurl = \"http://sms.example\"\n", nil, nil, "c.toml:2: text.url"},
+		{"a template without the number is refused", "[text]\ntemplate = '{\"text\": \"{text}\"}'\n", nil, nil, "c.toml:2: text.template"},
 		{"a certificate needs its key", "[tls]\ncertificate = \"a.pem\"\n", nil, nil, "c.toml:2: tls.certificate"},
 	}
 	for _, tt := range tests {
@@ -59,7 +64,8 @@ func TestLaterSourcesWin(t *testing.T) {
 }
 
 func TestThePrintedConfigurationHidesSecretsAndCanBeReadBack(t *testing.T) {
-	cfg, err := LoadConfig("", []string{"OPENIIS_STORE_URL=postgres://iis:hunter2@db.example/iis?password=hunter3"}, nil)
+	cfg, err := LoadConfig("", []string{"OPENIIS_STORE_URL=postgres://iis:hunter2@db.example/iis?password=hunter3",
+		"OPENIIS_MAIL_USERNAME=iis", "OPENIIS_MAIL_PASSWORD=hunter4", "OPENIIS_TEXT_AUTHORIZATION=Bearer hunter5", "OPENIIS_TEXT_URL=https://sms.example/?key=hunter6"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

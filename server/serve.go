@@ -37,6 +37,7 @@ func Serve(ctx context.Context, cfg Config, start time.Time, stdout, stderr io.W
 		h.stop()
 		return err
 	}
+	r.warnOfMissingPost()
 	r.run()
 	for _, d := range h.doors {
 		fmt.Fprintf(stdout, "listening %s %s\n", d.name, d.address)

@@ -5,6 +5,9 @@ package server
 func (r *Registry) wire() error {
 	r.wireRegistrar()
 	r.wirePeople()
+	if err := r.wirePost(); err != nil {
+		return err
+	}
 	r.wireJobs()
 	return r.wireRecords()
 }

@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strings"
 
-	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/platform/store"
 	"github.com/openiis/openiis/registry/account"
 	"github.com/openiis/openiis/registry/audit"
@@ -60,7 +59,7 @@ func (r *Registry) wirePeople() {
 		Look: func(ctx context.Context, fn func(notice.Tx) error) error {
 			return db.Look(ctx, func(tx *store.Tx) error { return fn(tx) })
 		},
-		Now: now, NewID: newTextID, Law: r.Law, Post: r.post(),
+		Now: now, NewID: newTextID, Law: r.Law,
 	}
 	r.Audits = &audit.Service{
 		Look: func(ctx context.Context, fn func(audit.Tx) error) error {
@@ -76,29 +75,6 @@ func (r *Registry) tellAddress() {
 	r.Accounts.PublicURL = r.BaseURL()
 	r.Sharing.PublicURL = r.BaseURL()
 	r.Notices.PublicURL = r.BaseURL()
-}
-
-// post is who carries messages out of the registry. In a demo nobody does: they are
-// read in the outbox.
-func (r *Registry) post() notice.Post {
-	if r.Config.Demo.On {
-		return demoPost{}
-	}
-	return noPost{}
-}
-
-// demoPost takes every message and carries none.
-type demoPost struct{}
-
-// Send leaves the message in the outbox.
-func (demoPost) Send(context.Context, iis.Message) error { return nil }
-
-// noPost stands where no mail server is configured: nothing is ever called sent.
-type noPost struct{}
-
-// Send refuses the message.
-func (noPost) Send(context.Context, iis.Message) error {
-	return iis.Errorf(iis.Unavailable, "no way to send messages is configured")
 }
 
 // newTextID draws the id of a noun of the portal: 128 random bits, fit for a path.
