@@ -46,3 +46,32 @@ func (f *family) doseOfAnother(t *testing.T) string {
 	}
 	return rec.Doses[0].Handle
 }
+
+func TestThePersonFindsARemovedDoseAndWhy(t *testing.T) {
+	f := openFamily(t, "")
+	f.nurse.Door = iis.DoorPortal
+	if err := f.claim(t.Context(), f.nurse, f.child); err != nil {
+		t.Fatal(err)
+	}
+	given := iis.Vaccination{CVX: "141", GivenOn: iis.DateOf(2026, 11, 2), LotNumber: "WRONG", Source: iis.Administered, Completion: iis.Completed, State: iis.StateAdded}
+	removed := given
+	removed.State, removed.Reason = iis.StateDeleted, "given to somebody else"
+	for _, v := range []iis.Vaccination{given, removed} {
+		if _, _, err := f.Intake.Submit(t.Context(), f.nurse, f.byScreen(v), noAnswer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := history.Asked{Purpose: iis.PurposePatient, Deed: "open-record"}
+	rec, err := f.History.Record(t.Context(), f.parent, f.child, asked)
+	if err != nil || len(rec.Removed) != 1 {
+		t.Fatalf("%d removed doses: %v", len(rec.Removed), err)
+	}
+	d, err := f.History.Dose(t.Context(), f.parent, f.child, rec.Removed[0].Handle, asked)
+	if err != nil || len(d.Versions) != 2 || d.Versions[0].Reason != "given to somebody else" {
+		t.Errorf("the dose is %+v: %v", d.Reports, err)
+	}
+	seen, err := f.History.Record(t.Context(), f.nurse, f.child, history.Asked{Purpose: iis.PurposeTreatment, Deed: "open-record"})
+	if err != nil || len(seen.Removed) != 0 {
+		t.Errorf("the clinic's record names %d removed doses: %v", len(seen.Removed), err)
+	}
+}

@@ -19,8 +19,8 @@ type doseData struct {
 	Changes []change
 }
 
-// change is one version of one report, in words: what was done, when, by whom and how,
-// and which fields differ from the version before.
+// change is one version of one report, in words: what was done, when, by whom, how and
+// why, and which fields differ from the version before.
 type change struct {
 	What, At, Who string
 	Fields        []string
@@ -70,6 +70,9 @@ func (p *Pages) changes(r *http.Request, dose history.Dose) (out []change) {
 	for i, v := range dose.Versions {
 		row := portal.Dose(r, iis.DoseEvent{Speaks: v}, p.Names)
 		c := change{What: say("record.state." + v.State), At: catalog.Time(l, v.At, p.Zone), Who: row.Reporter + " (" + row.How + ")"}
+		if v.Reason != "" {
+			c.Fields = append(c.Fields, say("record.change.reason", "reason", v.Reason))
+		}
 		if v.UnderGrant != "" {
 			c.Fields = append(c.Fields, say("record.change.under"))
 		}

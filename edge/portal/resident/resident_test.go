@@ -353,7 +353,7 @@ func TestTheHistoryOfADoseIsToldInWords(t *testing.T) {
 	second.Version, second.State, second.LotNumber, second.Door, second.At = 2, iis.StateUpdated, "LOT9", iis.DoorPortal, now.Add(time.Hour)
 	gone := second
 	gone.ID = 99 // of another dose, as the record names it
-	gone.Version, gone.State, gone.At = 3, iis.StateDeleted, now.Add(2*time.Hour)
+	gone.Version, gone.State, gone.Reason, gone.At = 3, iis.StateDeleted, "given to somebody else", now.Add(2*time.Hour)
 	last := gone
 	last.ID = first.ID
 	g.versions = []iis.Vaccination{last, second, first}
@@ -363,7 +363,7 @@ func TestTheHistoryOfADoseIsToldInWords(t *testing.T) {
 		t.Error("the record does not name the removed dose")
 	}
 	w := b.do("GET", home+"record/gone")
-	for _, want := range []string{"removed", "Lot: from Ana to LOT9", "on a screen", "by message", "changed", home + "record/gone/ask"} {
+	for _, want := range []string{"removed", "Lot: from Ana to LOT9", "given to somebody else", "on a screen", "by message", "changed", home + "record/gone/ask"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the history lacks %q", want)
 		}
