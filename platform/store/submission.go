@@ -125,12 +125,12 @@ func (tx *Tx) Replay(ctx context.Context, org iis.OrganizationID, controlID stri
 	return tx.open(ctx, patient, sealed, replayPlace(org, controlID, hash))
 }
 
-// ControlIDSeen tells whether a message of the organization with this control id is
-// kept for resends, whatever it said.
-func (tx *Tx) ControlIDSeen(ctx context.Context, org iis.OrganizationID, controlID string) (bool, error) {
+// ControlIDSeen tells whether a message of the organization with this control id and
+// another content is kept for resends.
+func (tx *Tx) ControlIDSeen(ctx context.Context, org iis.OrganizationID, controlID string, hash [32]byte) (bool, error) {
 	seen := false
-	err := tx.query(ctx, ask(`SELECT 1 FROM replay WHERE organization = ? AND control_id = ? LIMIT 1`,
-		[]any{org, controlID}, func(*cursor) error {
+	err := tx.query(ctx, ask(`SELECT 1 FROM replay WHERE organization = ? AND control_id = ? AND hash <> ? LIMIT 1`,
+		[]any{org, controlID, hash[:]}, func(*cursor) error {
 			seen = true
 			return nil
 		}))

@@ -15,6 +15,10 @@ func merged(before, now iis.Identity) iis.Identity {
 	before = without(before, now.Erased)
 	out := now
 	out.Erased = nil
+	out.Guardians = slices.Clone(now.Guardians)
+	for i := range out.Guardians {
+		out.Guardians[i].Seq = 0 // of the message, not of the person
+	}
 	out.Names = union(now.Names, before.Names)
 	out.Addresses = union(now.Addresses, before.Addresses)
 	out.Contacts = union(now.Contacts, before.Contacts)

@@ -35,7 +35,7 @@ type Tx interface {
 	Identities(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	Replay(ctx context.Context, org iis.OrganizationID, controlID string, content [32]byte, now time.Time) ([]byte, error)
-	ControlIDSeen(ctx context.Context, org iis.OrganizationID, controlID string) (bool, error)
+	ControlIDSeen(ctx context.Context, org iis.OrganizationID, controlID string, content [32]byte) (bool, error)
 	OrganizationOfFacility(ctx context.Context, identifier string) (iis.OrganizationID, error)
 
 	SavePatient(iis.Patient)
@@ -136,7 +136,7 @@ func (s *Service) Refuse(ctx context.Context, by iis.Actor, sub iis.Submission, 
 }
 
 // replay returns the first answer to the same message, or whether its control id came
-// before with other content.
+// before with another content.
 func (s *Service) replay(ctx context.Context, tx Tx, sub iis.Submission, content [32]byte, now time.Time) (first []byte, seen bool, err error) {
 	if sub.Header.ControlID == "" {
 		return nil, false, nil
@@ -145,7 +145,7 @@ func (s *Service) replay(ctx context.Context, tx Tx, sub iis.Submission, content
 	if err != nil || first != nil {
 		return first, false, err
 	}
-	seen, err = tx.ControlIDSeen(ctx, sub.Organization, sub.Header.ControlID)
+	seen, err = tx.ControlIDSeen(ctx, sub.Organization, sub.Header.ControlID, content)
 	return nil, seen, err
 }
 
@@ -163,6 +163,7 @@ type taking struct {
 
 	patient  iis.Patient
 	file     iis.File
+	record   *iis.SourceRecord // this sender's own record of the person, if there is one
 	source   iis.SourceRecord
 	stored   int
 	refused  int
@@ -179,18 +180,35 @@ func (t *taking) outcome() iis.Outcome {
 func (t *taking) run(ctx context.Context) error {
 	keep := t.kept()
 	if t.rejected {
-		t.ev.Outcome, t.ev.Reason = "refused", "rejected-by-checks"
-		return nil
+		return t.reject("rejected-by-checks")
 	}
 	decision, err := t.match(ctx)
 	if err != nil {
 		return err
 	}
-	if err := t.person(ctx, decision); err != nil {
+	if err := t.locate(ctx, decision); err != nil {
 		return err
 	}
+	deeds, err := t.plan(ctx, keep)
+	if err != nil {
+		return err
+	}
+	if t.refused > 0 && t.refused == len(t.sub.Vaccinations) {
+		t.patient = iis.Patient{}
+		return t.reject("nothing-left")
+	}
 	t.ev.Patient = t.patient.ID
-	return t.doses(ctx, keep)
+	t.person(decision)
+	t.doses(deeds)
+	t.facts()
+	return nil
+}
+
+// reject leaves everything as it was.
+func (t *taking) reject(why string) error {
+	t.rejected = true
+	t.ev.Outcome, t.ev.Reason = "refused", why
+	return nil
 }
 
 // kept lists the vaccinations that no finding refuses. Where a finding refuses the
@@ -266,11 +284,11 @@ func stripes(p iis.Identity) []uint32 {
 	return slices.Compact(out)
 }
 
-// person finds or makes the patient and writes this sender's record of them.
-func (t *taking) person(ctx context.Context, d match.Decision) error {
-	t.file = iis.File{}
-	fresh := d.Outcome != match.Match
-	if fresh {
+// locate finds or makes the patient and this sender's record of them, without writing
+// anything.
+func (t *taking) locate(ctx context.Context, d match.Decision) error {
+	t.file, t.record = iis.File{}, nil
+	if d.Outcome != match.Match {
 		t.patient = iis.Patient{ID: iis.PatientID(t.NewID()), Handle: t.NewHandle(), SRID: t.NewSRID(), Status: iis.PatientActive, Created: t.now, Provisional: d.Outcome == match.Review}
 	} else {
 		files, err := t.tx.Files(ctx, d.Best)
@@ -279,40 +297,44 @@ func (t *taking) person(ctx context.Context, d match.Decision) error {
 		}
 		t.file, t.patient = files[0], files[0].Patient
 	}
-	before := t.patient
-	t.patient.Protection = nextProtection(t.patient.Protection, t.sub.Person, t.sub.Organization, t.today, t.now)
-	t.describe()
-
-	known := t.sendersRecord()
-	if known != nil && t.sub.About != "" {
-		t.source = *known // the screen says nothing new about the person
+	t.record = t.sendersRecord()
+	if t.record != nil {
+		t.source = *t.record
 		return nil
 	}
-	if known == nil {
-		t.source = iis.SourceRecord{ID: iis.SourceRecordID(t.NewID()), Home: t.patient.ID, Organization: t.sub.Organization, SenderID: senderID(t.sub.Person), Version: 1, Identity: merged(iis.Identity{}, t.sub.Person), Submission: t.sub.ID, FirstAt: t.now, At: t.now}
-	} else {
-		t.source = *known
-		t.source.Identity, t.source.Version, t.source.Submission, t.source.At = merged(known.Identity, t.sub.Person), known.Version+1, t.sub.ID, t.now
+	t.source = iis.SourceRecord{ID: iis.SourceRecordID(t.NewID()), Home: t.patient.ID, Organization: t.sub.Organization, SenderID: senderID(t.sub.Person), FirstAt: t.now}
+	return nil
+}
+
+// person writes the patient and this sender's record of them, where there is news.
+func (t *taking) person(d match.Decision) {
+	before := t.file.Patient
+	next := nextProtection(before.Protection, t.sub.Person, t.sub.Organization, t.today, t.now)
+	t.patient.Protection = stillAsked(before.Protection, next, t.file.Sources)
+	t.describe()
+	if t.record != nil && t.sub.About != "" {
+		return // the screen says nothing new about the person
 	}
-	if fresh || before != t.patient {
+	was := t.source.Identity
+	t.source.Identity = merged(was, t.sub.Person)
+	if before != t.patient {
 		t.tx.SavePatient(t.patient)
 	}
-	if known != nil && sameIdentity(known.Identity, t.source.Identity) {
-		t.source = *known
-		return nil
+	if t.record != nil && sameIdentity(was, t.source.Identity) {
+		return
 	}
-	if known != nil && moved(known.Identity, t.sub.Person) {
+	if t.record != nil && moved(was, t.sub.Person) {
 		t.ev.Part = iis.PartMoved
 	}
+	t.source.Version, t.source.Submission, t.source.At = t.source.Version+1, t.sub.ID, t.now
 	t.tx.SaveSource(t.source)
 	t.tx.SaveKeys(t.patient.ID, match.Keys(t.source.Identity))
-	if known == nil {
+	if t.record == nil {
 		t.tx.SaveLink(iis.PatientLink{Home: t.source.Home, Source: t.source.ID, Patient: t.patient.ID, Outcome: string(d.Outcome), Model: d.Model, Rules: d.Rules, Since: t.now})
 	}
 	if d.Outcome == match.Review {
 		t.tx.SaveLink(iis.PatientLink{Home: t.source.Home, Source: t.source.ID, Patient: d.Best, Outcome: "review", Model: d.Model, Rules: d.Rules, Since: t.now, Until: t.now})
 	}
-	return nil
 }
 
 // describe keeps the few facts about a person that stay readable for counting, none
@@ -365,21 +387,22 @@ func senderID(p iis.Identity) string {
 	return ""
 }
 
-// doses settles each kept vaccination and stores facts about the person.
-func (t *taking) doses(ctx context.Context, keep []int) error {
+// plan settles each kept vaccination with what this sender reported before.
+func (t *taking) plan(ctx context.Context, keep []int) ([]deed, error) {
 	mine := newOwn(t.sub.Organization, t.file, t.sub.Vaccinations)
 	others, err := t.visibleOthers(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	authorities, err := t.authorities(ctx, keep)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	foreign := func(a string) bool { o := authorities[a]; return o != "" && o != t.sub.Organization }
 	newID := func() iis.VaccinationID { return iis.VaccinationID(t.NewID()) }
+	var deeds []deed
 	for _, i := range keep {
-		v := t.sub.Vaccinations[i]
+		v := withoutPlaces(t.sub.Vaccinations[i])
 		v.Home, v.SourceRecord, v.Organization = t.source.Home, t.source.ID, t.sub.Organization
 		v.Submission, v.Door = t.sub.ID, t.by.Door
 		if v.State == "" {
@@ -387,16 +410,11 @@ func (t *taking) doses(ctx context.Context, keep []int) error {
 		}
 		d := mine.settle(v, others, foreign, newID, t.now)
 		if d.stale {
-			return errStale
+			return nil, errStale
 		}
-		if d.save {
-			for j := range d.v.Observations {
-				d.v.Observations[j].ID = iis.ObservationID(t.NewID())
-			}
-			t.tx.SaveVaccination(d.v)
-		}
+		deeds = append(deeds, d)
 		if d.finding.Code != "" {
-			d.finding.Where = iis.Place{Segment: "RXA", Sequence: i + 1, Field: 21}
+			d.finding.Where = iis.Place{Segment: "RXA", Sequence: max(t.sub.Vaccinations[i].Places.RXA, 1), Field: 21}
 			d.finding.Dose = i + 1
 			t.find(d.finding)
 		}
@@ -406,8 +424,31 @@ func (t *taking) doses(ctx context.Context, keep []int) error {
 			t.stored++
 		}
 	}
-	t.facts()
-	return nil
+	return deeds, nil
+}
+
+// doses writes what was planned.
+func (t *taking) doses(deeds []deed) {
+	for _, d := range deeds {
+		if !d.save {
+			continue
+		}
+		for j := range d.v.Observations {
+			d.v.Observations[j].ID = iis.ObservationID(t.NewID())
+		}
+		t.tx.SaveVaccination(d.v)
+	}
+}
+
+// withoutPlaces is a reported vaccination without what says where in the message it stood, which
+// is not stored and must not make a dose told again look like news.
+func withoutPlaces(v iis.Vaccination) iis.Vaccination {
+	v.Places = iis.DosePlaces{}
+	v.Observations = slices.Clone(v.Observations)
+	for i := range v.Observations {
+		v.Observations[i].Seq = 0
+	}
+	return v
 }
 
 // visibleOthers are the reports of other organizations that the sender may see. Only a
@@ -451,6 +492,7 @@ func (t *taking) authorities(ctx context.Context, keep []int) (map[string]iis.Or
 // facts stores what was said about the person, once.
 func (t *taking) facts() {
 	for _, o := range t.sub.Observations {
+		o.Seq = 0
 		known := slices.ContainsFunc(t.file.Observations, func(f iis.StoredFact) bool {
 			f.Observation.ID, o.ID = 0, 0
 			return f.Organization == t.sub.Organization && f.Observation == o

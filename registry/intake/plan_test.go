@@ -156,6 +156,32 @@ func TestProtectionIsSetAndLifted(t *testing.T) {
 	}
 }
 
+func TestProtectionThatTwoAskedForIsLiftedByBoth(t *testing.T) {
+	held := iis.Protection{Value: "Y", Since: day("2026-06-01"), By: clinic, At: time.Unix(1e9, 0)}
+	lifted := iis.Protection{Value: "N", Since: day("2026-07-01"), By: clinic, At: time.Unix(2e9, 0)}
+	source := func(by iis.OrganizationID, said string) []iis.SourceRecord {
+		return []iis.SourceRecord{{Organization: by, Identity: iis.Identity{Protection: said}}}
+	}
+	tests := []struct {
+		name    string
+		sources []iis.SourceRecord
+		want    string
+		by      iis.OrganizationID
+	}{
+		{"nobody else has asked for it", source("other", ""), "N", clinic},
+		{"another has asked for it too", source("other", "Y"), "Y", "other"},
+		{"another record of the one that lifts it does not count", source(clinic, "Y"), "N", clinic},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			got := stillAsked(held, lifted, c.sources)
+			if got.Value != c.want || got.By != c.by || c.want == "Y" && !got.At.Equal(held.At) {
+				t.Errorf("got %+v, want %s by %s", got, c.want, c.by)
+			}
+		})
+	}
+}
+
 func TestANewerWordKeepsWhatItDoesNotMention(t *testing.T) {
 	before := iis.Identity{Names: []iis.Name{{Family: "Example", Given: "Ana"}}, BirthDate: day("2020-02-29"), Sex: "F",
 		Addresses: []iis.Address{{Street: "1 Old St"}}, Language: iis.Coded{Code: "spa"}}

@@ -32,3 +32,18 @@ func nextProtection(holds iis.Protection, said iis.Identity, by iis.Organization
 	}
 	return iis.Protection{Value: said.Protection, Since: since, By: by, At: now}
 }
+
+// stillAsked tells whether protection goes on although the organization that sent Y has
+// lifted it: another one has sent Y as well, and lifts its own word only. The protection
+// then stands as long as it has, for those who reported before it.
+func stillAsked(held, now iis.Protection, sources []iis.SourceRecord) iis.Protection {
+	if held.Value != "Y" || now.Value != "N" {
+		return now
+	}
+	for _, r := range sources {
+		if r.Organization != held.By && r.Identity.Protection == "Y" {
+			return iis.Protection{Value: "Y", Since: held.Since, By: r.Organization, At: held.At}
+		}
+	}
+	return now
+}

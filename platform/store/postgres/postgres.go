@@ -64,26 +64,38 @@ func Open(ctx context.Context, url string) (*Engine, error) {
 func (e *Engine) Name() string { return "postgres" }
 
 // Write runs fn in a transaction, and runs the whole of it again when it lost against
-// another: a serialization failure, a deadlock, or a row that somebody else wrote
-// between its reads and its writes.
+// another (a serialization failure, a deadlock, or a row that somebody else wrote
+// between its reads and its writes) or when its connection was cut off.
 func (e *Engine) Write(ctx context.Context, fn func(engine.Tx) error) error {
+	return e.again(ctx, func(err error, try int) bool { return lost(err) && (try <= 2 || isSerialization(err)) },
+		func() error { return e.run(ctx, beginWrite, fn) })
+}
+
+// Read runs fn on a snapshot, again when its connection was cut off.
+func (e *Engine) Read(ctx context.Context, fn func(engine.Tx) error) error {
+	return e.again(ctx, func(error, int) bool { return false }, func() error { return e.run(ctx, beginRead, fn) })
+}
+
+// again runs a transaction until it ends well, or until another run would not help.
+func (e *Engine) again(ctx context.Context, helps func(err error, try int) bool, run func() error) error {
 	for try := 1; ; try++ {
-		err := e.run(ctx, beginWrite, fn)
-		if err == nil || try == tries || !lost(err) || (try > 2 && !isSerialization(err)) {
+		err := run()
+		wait := 5 * time.Millisecond
+		switch {
+		case err == nil || try == tries:
+			return err
+		case errors.Is(err, errSevered):
+			e.pool.Reset() // its other idle connections may be as dead
+			wait = 50 * time.Millisecond
+		case !helps(err, try):
 			return err
 		}
-		pause := time.Duration(rand.Int64N(int64(try) * int64(5*time.Millisecond)))
 		select {
-		case <-time.After(pause):
+		case <-time.After(wait/2 + time.Duration(rand.Int64N(int64(try)*int64(wait)))):
 		case <-ctx.Done():
 			return errors.Join(err, ctx.Err())
 		}
 	}
-}
-
-// Read runs fn on a snapshot.
-func (e *Engine) Read(ctx context.Context, fn func(engine.Tx) error) error {
-	return e.run(ctx, beginRead, fn)
 }
 
 // How transactions begin. The text travels with their first batch.

@@ -194,20 +194,26 @@ func translate(err error) error {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
-		return errors.Join(engine.ErrUnavailable, err)
+		return errors.Join(engine.ErrUnavailable, errSevered, err)
 	}
 	fault := &serverFault{code: pe.Code, text: pe.Message}
 	switch {
+	case strings.HasPrefix(pe.Code, "57P"), strings.HasPrefix(pe.Code, "08"):
+		return errors.Join(engine.ErrUnavailable, errSevered, fault)
 	case pe.Code == "23505":
 		return errors.Join(engine.ErrExists, fault)
 	case pe.Code == "40001", pe.Code == "40P01":
 		return errors.Join(engine.ErrStale, fault)
-	case strings.HasPrefix(pe.Code, "53"), strings.HasPrefix(pe.Code, "57P"), strings.HasPrefix(pe.Code, "08"),
-		pe.Code == "25006", pe.Code == "58030":
+	case strings.HasPrefix(pe.Code, "53"), pe.Code == "25006", pe.Code == "58030":
 		return errors.Join(engine.ErrUnavailable, fault)
 	}
 	return fault
 }
+
+// errSevered says that the connection is gone, not the database: an administrator or a
+// crash ended the server's side of it, or the network did. What was sent last may or may
+// not have been committed, so whoever runs again must look before writing.
+var errSevered = errors.New("the connection to the database was cut off")
 
 // serverFault is what our logs may keep of an error of the server.
 type serverFault struct{ code, text string }

@@ -50,8 +50,10 @@ func replay(t *testing.T, db *store.DB) {
 				t.Errorf("%s is answered %q (%v), want %q", c.name, got, err, c.want)
 			}
 		}
-		if seen, err := tx.ControlIDSeen(ctx, "clinic", "C1"); !seen || err != nil {
-			t.Errorf("control id seen: %v (%v)", seen, err)
+		for content, want := range map[[32]byte]bool{hash: false, {9}: true} {
+			if seen, err := tx.ControlIDSeen(ctx, "clinic", "C1", content); seen != want || err != nil {
+				t.Errorf("control id seen with content %v: %v (%v)", content[0], seen, err)
+			}
 		}
 		list, err := tx.Messages(ctx, store.MessageFilter{Organization: "clinic"})
 		if err != nil || len(list) != 1 || list[0].ID != sub.ID || list[0].Found != 1 {
