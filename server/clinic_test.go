@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/openiis/openiis/iis"
@@ -39,6 +40,15 @@ func TestAClinicReportsOfWhoIsOnItsScreen(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("the dose is not in the record: %+v", rec.Doses)
+	}
+	system := iis.Actor{Organization: f.nurse.Organization, Kind: iis.Provider, Connection: "a", Door: iis.DoorHL7}
+	answer, err := f.History.Query(t.Context(), system, iis.Query{Name: "Z34", Person: iis.Identity{Names: rec.Person.Names[:1], BirthDate: rec.Person.BirthDate, Sex: rec.Person.Sex,
+		Identifiers: []iis.Identifier{{Value: string(rec.Patient.SRID), Authority: application, Type: "SR"}}}})
+	if err != nil || answer.Record == nil {
+		t.Fatalf("the query found %s, err %v", answer.Found, err)
+	}
+	if !slices.ContainsFunc(answer.Record.Doses, func(e iis.DoseEvent) bool { return e.Speaks.LotNumber == "SCREEN1" }) {
+		t.Error("the dose is not in the answer of a query")
 	}
 	stranger := f.byScreen(v)
 	stranger.About = "0000"

@@ -1,0 +1,101 @@
+// J27 (docs: journeys): a clinic without a system. A nurse finds a person, adds a dose,
+// corrects and removes it, asks about another clinic's dose, adds a new person after a
+// search, prints the record and makes an activation code.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { open } from './registry.mjs';
+import { totp } from './totp.mjs';
+import { visitor } from './visitor.mjs';
+
+let registry;
+before(async () => { registry = await open(); });
+after(() => registry.close());
+
+const ways = [
+  { name: 'in English without script', language: 'en', script: false, width: 1280 },
+  { name: 'in Spanish on a small screen', language: 'es', script: true, width: 320 },
+];
+
+// facts are the answers of a search for a person of the demo.
+function facts(name, birth) {
+  const [given, ...family] = name.split(' ');
+  const [year, month, day] = birth.split('-').map(Number).map(String);
+  return { 'given-name': given, 'family-name': family.join(' '), 'bday-month': month, 'bday-day': day, 'bday-year': year };
+}
+
+for (const [i, way] of ways.entries()) {
+  test(`a nurse keeps records without a system, ${way.name}`, async () => {
+    const clinics = registry.credentials.organizations.filter((o) => o.kind === 'provider').map((o) => o.id);
+    const user = registry.credentials.users.filter((u) => u.roles.some((r) => clinics.includes(r.organization) && ['user', 'manager'].includes(r.role)))[i];
+    const who = registry.credentials.unregistered.flatMap((one) => one.children ?? [])[i];
+    const nurse = await visitor(registry, way);
+    await nurse.go('/account/sign-in');
+    await nurse.fill({ username: user.username, 'current-password': user.password });
+    await nurse.fill({ 'one-time-code': totp(user.totp_secret) });
+    const role = user.roles.find((r) => clinics.includes(r.organization) && ['user', 'manager'].includes(r.role));
+    const workspace = `/clinic/${role.organization}`;
+
+    await nurse.go(`${workspace}/patients`);
+    await nurse.fill(facts(who.name, who.birth_date));
+    const person = `${workspace}/patients/${who.patient}`;
+    await Promise.all([nurse.page.waitForEvent('load'), nurse.page.locator(`main form[action="${person}"] button`).click()]);
+    assert.equal(await nurse.go(person), 200);
+    const asks = await nurse.page.locator('main th a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+
+    await nurse.go(`${person}/doses/new`);
+    await nurse.fill({ vaccine: '141', 'date-month': '11', 'date-day': '31', 'date-year': '2026', lot: 'desk7', maker: 'SKB' });
+    assert.match(await nurse.page.title(), /^Error:/);
+    await nurse.fill({ 'date-day': '2' });
+    assert.equal(nurse.path(), person);
+    assert.match(await nurse.text(), /DESK7/);
+
+    const links = await nurse.page.locator('main th a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+    const dose = links.find((link) => !asks.includes(link));
+    await nurse.go(dose);
+    await nurse.go(`${dose}/edit`);
+    const late = await nurse.page.locator('main [name=version]').inputValue();
+    await nurse.fill({ lot: 'desk8' });
+    assert.match(await nurse.text(), /DESK7[^]*DESK8|DESK8[^]*DESK7/);
+    await nurse.go(`${dose}/edit`);
+    await nurse.page.locator('main [name=version]').evaluate((field, value) => { field.value = value; }, late);
+    await nurse.fill({ lot: 'desk9' });
+    assert.match(await nurse.text(), /DESK8[^]*DESK9/);
+    await nurse.go(`${dose}/remove`);
+    await nurse.fill();
+    assert.match(await nurse.page.title(), /^Error:/);
+    await nurse.fill({ reason: 'Given to somebody else' });
+    assert.match(await nurse.text(), /Given to somebody else/);
+    await nurse.go(person);
+    assert.doesNotMatch(await nurse.text(), /DESK/);
+
+    let asked = false;
+    for (const link of asks) {
+      if (asked) break;
+      await nurse.go(link);
+      if (await nurse.page.locator(`main a[href="${link}/ask"]`).count() === 0) continue;
+      await nurse.go(`${link}/ask`);
+      await nurse.fill({ reason: 'The lot is not one of this maker.' });
+      asked = true;
+    }
+    assert.ok(asked, 'the person has no dose of another clinic');
+
+    await nurse.go(`${workspace}/patients`);
+    const fresh = { 'given-name': ['Zita', 'Yago'][i], 'family-name': 'Examplova', 'bday-month': '2', 'bday-day': '3', 'bday-year': '2019' };
+    await nurse.fill(fresh);
+    await nurse.fill();
+    assert.equal(nurse.path(), `${workspace}/patients/new`);
+    assert.equal(await nurse.page.locator('main [name="given-name"]').inputValue(), fresh['given-name']);
+    await nurse.fill({ sex: 'F', tel: '6095550123' });
+    await nurse.fill();
+    const made = nurse.path();
+    assert.match(made, /\/patients\/[0-9a-f]{32}$/);
+    await nurse.go(`${made}/activation-code`);
+    await nurse.fill({ relation: 'MTH', 'given-name': 'Vera', 'family-name': 'Examplova', 'bday-month': '5', 'bday-day': '6', 'bday-year': '1988', seen: 'yes' });
+    assert.match(await nurse.text(), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);
+
+    await nurse.go(`${person}/print`);
+    await nurse.go(`${workspace}/shared`);
+    await nurse.go(`${workspace}/questions`);
+    await nurse.close();
+  });
+}
