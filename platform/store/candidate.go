@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"slices"
+	"strconv"
 
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/platform/store/engine"
@@ -15,6 +16,10 @@ const stripes = 4096
 // maxBlock is the most persons that a blocking key may lead to and still be followed:
 // a fuller block says too little (matching-notes 8).
 const maxBlock = 1000
+
+// selectBlock reads one more home than is followed. The limit stands in the text, since
+// SQLite prepares a statement anew whenever a limit is bound.
+var selectBlock = `SELECT home FROM patient_key WHERE block = ? LIMIT ` + strconv.Itoa(maxBlock+1)
 
 // LockMatch holds the stripes until the end of the transaction, so that two reports of
 // one new person wait for each other. Stripes are hashes; they are taken in ascending
@@ -35,11 +40,10 @@ func (tx *Tx) Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([
 	blocks := make([][]iis.PatientID, len(keys))
 	batch := make([]engine.Query, 0, len(keys))
 	for i, k := range keys {
-		batch = append(batch, ask(`SELECT home FROM patient_key WHERE block = ? LIMIT ?`,
-			[]any{tx.db.block(k), maxBlock + 1}, func(c *cursor) error {
-				blocks[i] = append(blocks[i], iis.PatientID(c.int()))
-				return nil
-			}))
+		batch = append(batch, ask(selectBlock, []any{tx.db.block(k)}, func(c *cursor) error {
+			blocks[i] = append(blocks[i], iis.PatientID(c.int()))
+			return nil
+		}))
 	}
 	if len(batch) == 0 {
 		return nil, nil

@@ -38,7 +38,7 @@ type Options struct {
 type Engine struct {
 	path    string
 	queue   chan *request
-	readers chan *sqlite.Conn
+	readers readers
 	stop    chan struct{} // closed by Close
 	once    sync.Once
 	work    sync.WaitGroup // the writer and the checkpointer
@@ -62,21 +62,20 @@ func Open(o Options) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{
-		path:    o.Path,
-		queue:   make(chan *request, groupSize),
-		readers: make(chan *sqlite.Conn, n),
-		stop:    make(chan struct{}),
+		path:  o.Path,
+		queue: make(chan *request, groupSize),
+		stop:  make(chan struct{}),
 	}
 	for range n {
 		c, err := connect(o.Path, half/n, false)
 		if err != nil {
-			return nil, errors.Join(err, writer.Close(), e.closeReaders(len(e.readers)))
+			return nil, errors.Join(err, writer.Close(), e.readers.close())
 		}
-		e.readers <- c
+		e.readers.idle = append(e.readers.idle, &reader{conn: c})
 	}
 	side, err := connect(o.Path, 1024, true)
 	if err != nil {
-		return nil, errors.Join(err, writer.Close(), e.closeReaders(len(e.readers)))
+		return nil, errors.Join(err, writer.Close(), e.readers.close())
 	}
 	side.SetBusyTimeout(checkpointWait)
 	e.work.Add(2)
@@ -116,28 +115,21 @@ func connect(path string, cacheKB int, writes bool) (*sqlite.Conn, error) {
 // Name returns "sqlite".
 func (e *Engine) Name() string { return "sqlite" }
 
-// Read runs fn on a snapshot, on a reader of its own.
+// Read runs fn on a snapshot, on a reader that nobody else uses meanwhile.
 func (e *Engine) Read(ctx context.Context, fn func(engine.Tx) error) (err error) {
-	var c *sqlite.Conn
-	select {
-	case c = <-e.readers:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-e.stop:
-		return engine.ErrUnavailable
-	}
-	c.SetInterrupt(ctx.Done())
-	defer func() {
-		c.SetInterrupt(nil)
-		if !c.AutocommitEnabled() {
-			err = errors.Join(err, run(c, "ROLLBACK"))
-		}
-		e.readers <- c
-	}()
-	if err := run(c, "BEGIN"); err != nil {
+	r, err := e.readers.borrow(ctx)
+	if err != nil {
 		return err
 	}
-	return fn(&tx{conn: c})
+	r.conn.SetInterrupt(ctx.Done())
+	defer func() {
+		r.conn.SetInterrupt(nil)
+		if err != nil {
+			err = errors.Join(err, r.end()) // the next one begins anew
+		}
+		err = errors.Join(err, e.readers.giveBack(r))
+	}()
+	return fn(&tx{conn: r.conn})
 }
 
 // Append commits the statements with the next group.
@@ -183,16 +175,7 @@ func (e *Engine) Close() error {
 		e.entry.Unlock()
 		close(e.stop)
 		e.work.Wait()
-		err = e.closeReaders(cap(e.readers))
+		err = e.readers.close()
 	})
 	return err
-}
-
-// closeReaders waits for the readers that are out and closes n of them.
-func (e *Engine) closeReaders(n int) error {
-	var all error
-	for range n {
-		all = errors.Join(all, (<-e.readers).Close())
-	}
-	return all
 }

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"testing"
 
-	"zombiezen.com/go/sqlite"
-
 	"github.com/openiis/openiis/platform/store/engine"
 )
 
@@ -61,17 +59,11 @@ func TestEveryConnectionHasTheSettingsWeRelyOn(t *testing.T) {
 	if err := e.Write(t.Context(), func(tx engine.Tx) error { check("writer", tx); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	held := make([]*sqlite.Conn, 0, cap(e.readers))
-	for range cap(e.readers) {
-		c := <-e.readers
-		held = append(held, c)
-		check("reader", &tx{conn: c})
-		if got := ask(t, &tx{conn: c}, "PRAGMA query_only"); got != "1" {
+	for _, r := range e.readers.idle {
+		check("reader", &tx{conn: r.conn})
+		if got := ask(t, &tx{conn: r.conn}, "PRAGMA query_only"); got != "1" {
 			t.Errorf("a reader may write")
 		}
-	}
-	for _, c := range held {
-		e.readers <- c
 	}
 	info, err := os.Stat(e.path)
 	if err != nil || info.Mode().Perm() != 0o600 {
