@@ -20,6 +20,10 @@ func (c *clinic) QuestionsToUs(context.Context, iis.Actor) ([]iis.Question, erro
 	return c.asked, nil
 }
 
+func (c *clinic) MyQuestions(context.Context, iis.Actor) ([]iis.Question, error) {
+	return c.mine, nil
+}
+
 func (c *clinic) Answer(_ context.Context, _ iis.Actor, id, text string) error {
 	for i := range c.asked {
 		if c.asked[i].ID == id && c.asked[i].Answer == "" {
@@ -65,6 +69,14 @@ func TestAQuestionToTheClinicIsAnsweredOnce(t *testing.T) {
 	expect(t, c.visit(t, "/questions/q0", "es", nil), http.StatusOK, "So.")
 	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {"Again."}}), http.StatusConflict)
 	expect(t, c.visit(t, "/questions/q9", "en", nil), http.StatusNotFound)
+}
+
+func TestWhoAskedAnotherClinicReadsTheAnswer(t *testing.T) {
+	c := openClinic(t)
+	c.mine = []iis.Question{{ID: "m1", From: "nurse", About: "dose", Organization: "other", Text: "Is the lot right?", At: now, Answer: "No: mended.", AnsweredAt: now}, {ID: "m2", About: "dose", Organization: "other", Text: "And this?", At: now}}
+	for _, language := range []string{"en", "es"} {
+		expect(t, c.visit(t, "/questions", language, nil), http.StatusOK, "Clinic other", "Is the lot right?", "No: mended.", "And this?")
+	}
 }
 
 func TestACodeIsMadeForTheGuardianOfAChildAndForAnAdult(t *testing.T) {

@@ -29,6 +29,7 @@ type clinic struct {
 	sent    []iis.Submission
 	shares  []sharing.Received
 	asked   []iis.Question
+	mine    []iis.Question
 	hits    []history.Hit
 	dose    history.Dose
 	faster  bool // somebody changes the dose while a change is taken in

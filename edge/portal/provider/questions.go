@@ -11,8 +11,9 @@ import (
 	"github.com/openiis/openiis/registry/notice"
 )
 
-// Questions are what people asked the clinic, and its answers (registry/notice).
+// Questions are what people asked the clinic, what its users asked others, and the answers (registry/notice).
 type Questions interface {
+	MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
 	QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error)
 	Answer(ctx context.Context, by iis.Actor, id, text string) error
 }
@@ -20,20 +21,34 @@ type Questions interface {
 var _ Questions = (*notice.Service)(nil)
 
 // asked is one question, in words. Who asked stays unnamed.
-type asked struct{ Href, At, About, Text, Answer, AnsweredAt string }
+type asked struct{ Href, At, About, To, Text, Answer, AnsweredAt string }
 
-// questions handles "GET /clinic/{site}/questions": open ones first.
+// questionsData are the questions that the clinic is to answer, and what the caller asked
+// other organizations.
+type questionsData struct{ ToUs, Mine []asked }
+
+// questions handles "GET /clinic/{site}/questions": open ones first, and
+// below them what the caller asked.
 func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	all, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r))
 	if err != nil {
 		return err
 	}
-	var rows []asked
-	for _, q := range all {
-		rows = append(rows, p.asked(r, q))
+	mine, err := p.Questions.MyQuestions(r.Context(), web.ActorOf(r))
+	if err != nil {
+		return err
 	}
-	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("clinic.questions.intro")}, Back: workspace(r), Data: rows})
+	var data questionsData
+	for _, q := range all {
+		data.ToUs = append(data.ToUs, p.asked(r, q))
+	}
+	for _, q := range mine {
+		row := p.asked(r, q)
+		row.To = p.Names.OrganizationName(r.Context(), q.Organization)
+		data.Mine = append(data.Mine, row)
+	}
+	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("clinic.questions.intro")}, Back: workspace(r), Data: data})
 }
 
 // question handles "/clinic/{site}/questions/{q}": one question and its answer, given once.
