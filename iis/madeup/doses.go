@@ -2,9 +2,12 @@ package madeup
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/codeset"
 )
 
 // Reporters is how many senders the doses are spread over: five practices, a hospital
@@ -233,10 +236,31 @@ func (m *maker) write(d *iis.Vaccination, of plan, born iis.Date) {
 	default:
 		d.Site = sites[2+m.below(2)]
 	}
-	d.Observations = m.habits.eligible
+	paid := m.habits.eligible
 	if days >= 19*365 {
-		d.Observations = eligibility[0]
+		paid = eligibility[0]
 	}
+	d.Observations = append(paid[:len(paid):len(paid)], statements(v.cvx, of.day)...)
+}
+
+// statements are the information statements handed out with a vaccine on a day: of each
+// document about it the newest edition of then (69764-9 by barcode, 29769-7 the day).
+func statements(cvx iis.CVX, on iis.Date) []iis.Observation {
+	newest := map[string]codeset.Statement{}
+	for _, s := range codeset.Default().Statements(cvx) {
+		if have, ok := newest[s.Document]; s.Edition <= on && (!ok || s.Edition > have.Edition) {
+			newest[s.Document] = s
+		}
+	}
+	var out []iis.Observation
+	for n, document := range slices.Sorted(maps.Keys(newest)) {
+		set := strconv.Itoa(n + 2) // 1 is who pays
+		out = append(out,
+			iis.Observation{LOINC: "69764-9", Text: "Document type", Type: "CE", SubID: set,
+				Value: iis.Coded{Code: newest[document].Barcode, Text: newest[document].Name, System: "cdcgs1vis"}},
+			iis.Observation{LOINC: "29769-7", Text: "Date vaccine information statement presented", Type: "DT", SubID: set, Date: on})
+	}
+	return out
 }
 
 // vaccinators are who gives the doses of each reporter.
