@@ -10,7 +10,11 @@ import (
 // TestAReportIsChangedByWhoMadeItAndItsVersionsAreKept corrects a dose, meets a stale
 // correction, removes the dose, and reads all that was said of it.
 func TestAReportIsChangedByWhoMadeItAndItsVersionsAreKept(t *testing.T) {
-	f := openFamily(t, "")
+	t.Run("sqlite", func(t *testing.T) { changesReport(t, openFamily(t, "")) })
+	t.Run("postgres", func(t *testing.T) { changesReport(t, openFamily(t, postgresURL(t))) })
+}
+
+func changesReport(t *testing.T, f *family) {
 	f.nurse.Door = iis.DoorPortal
 	if err := f.claim(t.Context(), f.nurse, f.child); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,11 @@ func noAnswer(iis.Outcome) []byte { return nil }
 // TestAClinicReportsOfWhoIsOnItsScreen takes doses in without matching: the person is
 // known, and must be open to the clinic.
 func TestAClinicReportsOfWhoIsOnItsScreen(t *testing.T) {
-	f := openFamily(t, "")
+	t.Run("sqlite", func(t *testing.T) { reportsFromScreen(t, openFamily(t, "")) })
+	t.Run("postgres", func(t *testing.T) { reportsFromScreen(t, openFamily(t, postgresURL(t))) })
+}
+
+func reportsFromScreen(t *testing.T, f *family) {
 	f.nurse.Door = iis.DoorPortal
 	v := iis.Vaccination{CVX: "141", GivenOn: iis.DateOf(2026, 11, 2), LotNumber: "SCREEN1", Source: iis.Administered, Completion: iis.Completed, State: iis.StateAdded}
 	if err := f.claim(t.Context(), f.nurse, f.child); err != nil {

@@ -18,6 +18,10 @@ var errStale = iis.Errorf(iis.Conflict, "somebody else has changed this dose mea
 // known takes the person whom the reporter's screen shows. Only who may read the record
 // may report so; nobody's handle is the same as not theirs.
 func (t *taking) known(ctx context.Context) (match.Decision, error) {
+	// Two screens that add one dose at once wait for each other, as messages do.
+	if err := t.tx.LockMatch(ctx, stripes(t.sub.Person)...); err != nil {
+		return match.Decision{}, err
+	}
 	id, err := t.tx.PatientByHandle(ctx, t.sub.About)
 	if err != nil {
 		return match.Decision{}, err
