@@ -2,10 +2,12 @@ package sharing
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/rules/consent"
 )
 
 // Viewer is an organization that may see or report without a permission, and why.
@@ -22,6 +24,15 @@ type Permissions struct {
 	Grants  []iis.Grant // newest first; Status as of today
 	Names   map[iis.OrganizationID]string
 	Viewers []Viewer
+	Law     []LawOf
+}
+
+// LawOf is what the law lets organizations of one kind do with this record without a
+// permission, whether or not one of them has done it yet.
+type LawOf struct {
+	Kind   iis.OrganizationKind
+	See    bool // once it states that it treats the person
+	Report bool
 }
 
 // Permissions reads who can see the record.
@@ -44,10 +55,34 @@ func (s *Service) Permissions(ctx context.Context, by iis.Actor, who iis.Patient
 				out.Names[g.To] = org.Name
 			}
 		}
+		if out.Law, err = s.lawOf(ctx, tx, patient); err != nil {
+			return err
+		}
 		out.Viewers, err = s.viewers(ctx, tx, patient)
 		return err
 	})
 	return out, err
+}
+
+// lawOf reads the policy for one person: somebody who is not enrolled, or is protected,
+// is seen by nobody without a permission.
+func (s *Service) lawOf(ctx context.Context, tx Tx, patient iis.PatientID) ([]LawOf, error) {
+	files, err := tx.Files(ctx, patient)
+	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	p, policy := files[0].Patient, s.law().Policy
+	open := policy.Enrolled(p.BirthDate, p.Protection) && p.Protection.Value != "Y"
+	byLaw := func(o consent.Opens) bool { return o != "" && o != consent.ByGrant }
+	var out []LawOf
+	for _, kind := range slices.Sorted(maps.Keys(policy.Kinds)) {
+		k := policy.Kinds[kind]
+		of := LawOf{Kind: kind, See: open && byLaw(k.See) && k.Statute == iis.BasisCare, Report: byLaw(k.Report)}
+		if of.See || of.Report {
+			out = append(out, of)
+		}
+	}
+	return out, nil
 }
 
 // viewers lists who sees by law: clinics with a claim of care, reporters of what they

@@ -3,6 +3,7 @@ package sharing
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -442,5 +443,30 @@ func TestAShareToANamedUserOpensForNobodyElseThere(t *testing.T) {
 	kim.User = "other"
 	if !reads(t, b, teacher, 7) || reads(t, b, kim, 7) {
 		t.Error("the wrong people of the school see the record")
+	}
+}
+
+func TestThePermissionsSayWhatTheLawAllowsAnyway(t *testing.T) {
+	b, s := desk()
+	law := func(who iis.PatientHandle) []LawOf {
+		t.Helper()
+		p, err := s.Permissions(t.Context(), alex(b), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Law
+	}
+	reporting := []LawOf{{Kind: iis.LocalHealth, Report: true}, {Kind: iis.Provider, Report: true}}
+	if got := law("h7"); !slices.Equal(got, reporting) {
+		t.Errorf("of an adult born in 1985 who is not enrolled: %+v", got)
+	}
+	if got := law("h8"); len(got) != 2 || !got[1].See || got[1].Kind != iis.Provider || got[0].See {
+		t.Errorf("of a child: %+v", got)
+	}
+	f := b.Files[8]
+	f.Patient.Protection = iis.Protection{Value: "Y", At: b.Time}
+	b.Files[8] = f
+	if got := law("h8"); !slices.Equal(got, reporting) {
+		t.Errorf("of a protected child: %+v", got)
 	}
 }

@@ -160,6 +160,7 @@ const home = "/me/people/h1/"
 func world(n int, name string) *registry {
 	g := &registry{orgName: name, record: iis.Record{Basis: iis.BasisSelf, AsOf: iis.DateOf(2026, 11, 22)}}
 	g.people = []relation.Person{{Handle: "h1", Basis: iis.BasisSelf, Name: iis.Name{Given: name, Family: "Example"}, BirthDate: iis.DateOf(1985, 1, 2)}}
+	g.perms.Law = []sharing.LawOf{{Kind: iis.LocalHealth, Report: true}, {Kind: iis.Provider, See: true, Report: true}}
 	g.perms.Names = map[iis.OrganizationID]string{"school": name}
 	assessed := iis.Assessment{On: g.record.AsOf, Release: "1"}
 	for i := range n {

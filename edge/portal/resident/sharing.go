@@ -35,6 +35,7 @@ type viewer struct {
 type sharingData struct {
 	Active, Ended []permission
 	Viewers       []viewer
+	Law           []string // what the law allows anyway, a sentence each
 	Base          string
 }
 
@@ -45,7 +46,7 @@ func (p *Pages) sharing(w http.ResponseWriter, r *http.Request, who relation.Per
 	if err != nil {
 		return err
 	}
-	d := sharingData{Base: path(who, "sharing"), Viewers: p.viewers(r, all.Viewers)}
+	d := sharingData{Base: path(who, "sharing"), Viewers: p.viewers(r, all.Viewers), Law: byLaw(r, all.Law)}
 	for _, g := range all.Grants {
 		if perm := p.permission(r, who, g); perm.Active {
 			d.Active = append(d.Active, perm)
@@ -55,6 +56,21 @@ func (p *Pages) sharing(w http.ResponseWriter, r *http.Request, who relation.Per
 	}
 	return p.room.Show(w, r, "sharing.html", portal.View{Title: say("resident.sharing.title"), Intro: []string{say("resident.sharing.intro")},
 		Person: p.bar(r, who), Data: d, Links: p.places(r, who, "sharing")})
+}
+
+// byLaw says what the law allows without a permission.
+func byLaw(r *http.Request, all []sharing.LawOf) (out []string) {
+	say := portal.Say(r)
+	for _, of := range all {
+		kind := say("share.kind." + string(of.Kind))
+		if of.See {
+			out = append(out, say("share.law.see", "kind", kind))
+		}
+		if of.Report {
+			out = append(out, say("share.law.report", "kind", kind))
+		}
+	}
+	return out
 }
 
 func (p *Pages) permission(r *http.Request, who relation.Person, g iis.Grant) permission {
