@@ -1,6 +1,9 @@
 package iis
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Name is one name of a person (HL7 XPN).
 type Name struct {
@@ -20,6 +23,14 @@ type Contact struct {
 	Email string
 	Use   string // HL7 0201: PRN, ORN, WPN, NET
 	Equip string // HL7 0202: PH, CP, FX, X.400, Internet
+	// Since is when the sender first reported it of this person, or of this guardian of
+	// theirs; the registry sets it, and zero is when the record was last changed.
+	Since time.Time
+}
+
+// Same tells whether two contacts lead to the same place.
+func (c Contact) Same(o Contact) bool {
+	return c.Phone == o.Phone && strings.EqualFold(c.Email, o.Email)
 }
 
 // Identifier is an id of a person within an authority (HL7 CX).

@@ -37,7 +37,10 @@ func packAddress(p *packer, a *iis.Address) {
 	text(p, &a.Street, &a.Street2, &a.City, &a.State, &a.ZIP, &a.Country, &a.County, &a.Type)
 }
 
-func packContact(p *packer, c *iis.Contact) { text(p, &c.Phone, &c.Email, &c.Use, &c.Equip) }
+func packContact(p *packer, c *iis.Contact) {
+	text(p, &c.Phone, &c.Email, &c.Use, &c.Equip)
+	p.time(&c.Since)
+}
 
 func packIdentifier(p *packer, i *iis.Identifier) { text(p, &i.Value, &i.Authority, &i.Type) }
 

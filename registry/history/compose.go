@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -22,7 +23,7 @@ func composed(sources []iis.SourceRecord) iis.Identity {
 		id := s.Identity
 		out.Names = union(out.Names, id.Names)
 		out.Addresses = union(out.Addresses, id.Addresses)
-		out.Contacts = union(out.Contacts, id.Contacts)
+		out.Contacts = union(out.Contacts, undated(id.Contacts))
 		out.Identifiers = union(out.Identifiers, id.Identifiers)
 		if len(out.Guardians) == 0 {
 			out.Guardians = id.Guardians
@@ -53,6 +54,16 @@ func composed(sources []iis.SourceRecord) iis.Identity {
 		}
 	}
 	out.Names = realNamesFirst(out.Names, newest)
+	return out
+}
+
+// undated drops from contacts since when each sender knows them: one place told by two
+// senders is one.
+func undated(contacts []iis.Contact) []iis.Contact {
+	out := slices.Clone(contacts)
+	for i := range out {
+		out[i].Since = time.Time{}
+	}
 	return out
 }
 

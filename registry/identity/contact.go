@@ -20,14 +20,14 @@ func (s *Service) contact(ctx context.Context, tx Tx, a iis.Account, f iis.File,
 	var best reachable
 	var at time.Time
 	for _, src := range f.Sources {
-		counts, err := s.sourceCounts(ctx, tx, f, src, guardian)
+		counts, err := s.sourceCounts(ctx, tx, f, src)
 		if err != nil {
 			return reachable{}, false, err
 		}
 		if !counts {
 			continue
 		}
-		for _, c := range offered(src, a, guardian, blocked) {
+		for _, c := range reach(s.old(f, src, offered(src, a, guardian, blocked), guardian)) {
 			if !guardian {
 				shared, err := s.shared(ctx, tx, f, c)
 				if err != nil {
@@ -49,36 +49,46 @@ func better(a, b reachable) bool {
 	return a.channel == iis.ContactText && b.channel != iis.ContactText
 }
 
-// sourceCounts tells whether the contacts of one sender's word count: it treats people,
-// said so 30 days ago or more, and did not first report the person after protection was
-// set. For a person's own link, nothing from before the 18th birthday counts.
-func (s *Service) sourceCounts(ctx context.Context, tx Tx, f iis.File, src iis.SourceRecord, guardian bool) (bool, error) {
+// sourceCounts tells whether the contacts of one sender's word can count: it treats
+// people and did not first report the person after protection was set.
+func (s *Service) sourceCounts(ctx context.Context, tx Tx, f iis.File, src iis.SourceRecord) (bool, error) {
 	org, err := tx.Organization(ctx, src.Organization)
 	if err != nil {
 		return false, err
 	}
+	protection := f.Patient.Protection
+	late := protection.Value == "Y" && src.FirstAt.After(protection.At) && src.Organization != protection.By
+	return org.Kind == iis.Provider && !late, nil
+}
+
+// old keeps of a sender's contacts those that it first reported 30 days ago or more. For
+// a person's own link, nothing from before the 18th birthday counts.
+func (s *Service) old(f iis.File, src iis.SourceRecord, all []iis.Contact, guardian bool) []iis.Contact {
 	law := s.law()
-	switch {
-	case org.Kind != iis.Provider || s.Now().Sub(src.At) < contactAge:
-		return false, nil
-	case f.Patient.Protection.Value == "Y" && src.FirstAt.After(f.Patient.Protection.At) && src.Organization != f.Patient.Protection.By:
-		return false, nil
-	case !guardian && law.Day(src.At) < f.Patient.BirthDate.AddYears(law.Policy.OwnAccountAge):
-		return false, nil
+	var out []iis.Contact
+	for _, c := range all {
+		since := c.Since
+		if since.IsZero() {
+			since = src.At
+		}
+		young := law.Day(since) < f.Patient.BirthDate.AddYears(law.Policy.OwnAccountAge)
+		if s.Now().Sub(since) >= contactAge && (guardian || !young) {
+			out = append(out, c)
+		}
 	}
-	return true, nil
+	return out
 }
 
 // offered lists the contacts of a source that are the asker's own: the person's, or those
 // under the guardian's own name.
-func offered(src iis.SourceRecord, a iis.Account, guardian bool, blocked []iis.Name) []reachable {
+func offered(src iis.SourceRecord, a iis.Account, guardian bool, blocked []iis.Name) []iis.Contact {
 	if !guardian {
-		return reach(src.Identity.Contacts)
+		return src.Identity.Contacts
 	}
-	var out []reachable
+	var out []iis.Contact
 	for _, g := range src.Identity.Guardians {
 		if sameName(g.Name, a.Name) && !anyName(blocked, g.Name) {
-			out = append(out, reach(g.Contacts)...)
+			out = append(out, g.Contacts...)
 		}
 	}
 	return out

@@ -35,6 +35,16 @@ func desk() (*guardtest.Book, *Service) {
 	return b, &Service{InTx: guardtest.In[Tx](b), Now: b.Now, NewID: b.NewID}
 }
 
+// since dates the contacts of a record's first guardian.
+func since(f *iis.File, at time.Time) {
+	g := f.Sources[0].Identity.Guardians[0]
+	g.Contacts = slices.Clone(g.Contacts)
+	for i := range g.Contacts {
+		g.Contacts[i].Since = at
+	}
+	f.Sources[0].Identity.Guardians = []iis.Guardian{g}
+}
+
 func change(b *guardtest.Book, id iis.PatientID, fn func(*iis.File)) {
 	f := b.Files[id]
 	f.Sources = slices.Clone(f.Sources)
@@ -96,6 +106,12 @@ func TestContactsThatDoNotCountGetNoCode(t *testing.T) {
 		}},
 		{"one reported 30 days ago counts", child, true, func(b *guardtest.Book) {
 			change(b, 8, func(f *iis.File) { f.Sources[0].At = b.Time.AddDate(0, 0, -30) })
+		}},
+		{"one first reported 30 days ago counts, however often it was said since", child, true, func(b *guardtest.Book) {
+			change(b, 8, func(f *iis.File) { f.Sources[0].At = b.Time; since(f, b.Time.AddDate(0, 0, -30)) })
+		}},
+		{"one first reported 29 days ago does not, however old the record is", child, false, func(b *guardtest.Book) {
+			change(b, 8, func(f *iis.File) { since(f, b.Time.AddDate(0, 0, -29)) })
 		}},
 		{"one that a school reported does not", child, false, func(b *guardtest.Book) {
 			change(b, 8, func(f *iis.File) { f.Sources[0].Organization = "school" })

@@ -21,7 +21,7 @@ func merged(before, now iis.Identity) iis.Identity {
 	}
 	out.Names = union(now.Names, before.Names)
 	out.Addresses = union(now.Addresses, before.Addresses)
-	out.Contacts = union(now.Contacts, before.Contacts)
+	out.Contacts = unionContacts(now.Contacts, before.Contacts)
 	out.Identifiers = union(now.Identifiers, before.Identifiers)
 	if len(now.Guardians) == 0 {
 		out.Guardians = before.Guardians
@@ -102,6 +102,17 @@ func union[T comparable](first, then []T) []T {
 	for _, v := range then {
 		if !slices.Contains(out, v) {
 			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// unionContacts takes each place that a contact leads to once, as it was said last.
+func unionContacts(first, then []iis.Contact) []iis.Contact {
+	out := slices.Clone(first)
+	for _, c := range then {
+		if !slices.ContainsFunc(out, c.Same) {
+			out = append(out, c)
 		}
 	}
 	return out

@@ -316,7 +316,7 @@ func (t *taking) person(d match.Decision) {
 		return // the screen says nothing new about the person
 	}
 	was := t.source.Identity
-	t.source.Identity = merged(was, t.sub.Person)
+	t.source.Identity = dated(t.source, merged(was, t.sub.Person), t.now)
 	if before != t.patient {
 		t.tx.SavePatient(t.patient)
 	}
