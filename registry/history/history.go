@@ -113,6 +113,11 @@ func (s *Service) search(ctx context.Context, tx Tx, req guard.Request, person i
 		open[f.Patient.ID] = sighting{file: f, decision: d}
 		candidates = append(candidates, match.CandidateOf(f.Patient, f.Sources))
 	}
+	if id, ok := byNumber(req.By.Organization, person, open); ok && req.To == iis.ActRead {
+		w := open[id]
+		w.rank = match.Ranked{Patient: id, Outcome: match.Match}
+		return []sighting{w}, nil
+	}
 	decision := match.Decide(person, candidates, match.Query)
 	var out []sighting
 	for _, r := range decision.Ranked {
