@@ -137,3 +137,42 @@ func TestARegistryThatIsNoDemoSendsItsMail(t *testing.T) {
 		t.Errorf("two minutes later, failed: %v, mail to %v", got, box.to)
 	}
 }
+
+func TestWhatHasExpiredIsRemovedEveryHour(t *testing.T) {
+	r, _ := openReal(t)
+	if err := r.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	left := func() (n int) {
+		t.Helper()
+		if err := r.RunDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		err := r.Store.View(t.Context(), func(tx *store.Tx) error {
+			answer, err := tx.Replay(t.Context(), "clinic", "C1", [32]byte{1}, time.Time{})
+			if answer != nil {
+				n++
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	err := r.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		tx.SaveReplay("clinic", "C1", [32]byte{1}, []byte("MSA|AA"), 0, r.Clock.Now().Add(90*time.Minute))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for hour, want := range []int{1, 1, 0} {
+		if got := left(); got != want {
+			t.Errorf("after %d hours %d answers are left, want %d", hour, got, want)
+		}
+		if err := r.Clock.Advance(time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -221,6 +221,9 @@ func (r *Registry) settle(ctx context.Context) error {
 	if err := r.rebuildKeys(ctx); err != nil {
 		return err
 	}
+	if err := r.purgeAt(ctx, r.Clock.Now().Truncate(purgeEvery)); err != nil {
+		return fmt.Errorf("plan the purge: %w", err)
+	}
 	if r.Config.Demo.On {
 		return r.seedDemo(ctx)
 	}

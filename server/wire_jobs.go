@@ -26,6 +26,7 @@ func (r *Registry) wireJobs() {
 		"grant-ending":    as(r.Sharing.Remind),
 		"grant-ended":     as(r.Sharing.Remind),
 		"review-shares":   as(r.Sharing.Review),
+		"purge":           r.purge,
 	}}
 }
 
@@ -38,6 +39,28 @@ func (r *Registry) RunDue(ctx context.Context) error {
 		}
 	}
 	return r.Jobs.RunDue(ctx)
+}
+
+// purgeEvery is how often what has expired is removed from the store (ours).
+const purgeEvery = time.Hour
+
+// purge does the job "purge" (key: the hour it is for): it removes what has expired and
+// leaves a job for the next hour behind.
+func (r *Registry) purge(ctx context.Context, _ iis.Job) error {
+	gone, err := r.Store.Purge(ctx, r.Clock.Now())
+	if err != nil {
+		return err
+	}
+	r.Log.DebugContext(ctx, "purged", "rows", gone)
+	return r.purgeAt(ctx, r.Clock.Now().Truncate(purgeEvery).Add(purgeEvery))
+}
+
+// purgeAt leaves a job that purges at an hour; one that waits already is enough.
+func (r *Registry) purgeAt(ctx context.Context, hour time.Time) error {
+	return r.Store.InTx(ctx, func(tx *store.Tx) error {
+		tx.Enqueue(iis.Job{Kind: "purge", Key: hour.UTC().Format("2006-01-02T15"), Due: hour})
+		return nil
+	})
 }
 
 // jobQueue is the queue in the store.

@@ -10,11 +10,11 @@ import (
 // SaveSession queues a session, new or changed. A session that has ended stays ended.
 func (tx *Tx) SaveSession(s iis.Session) {
 	tx.write(`
-		INSERT INTO web_session (id, hash, user_id, ended, ended_why, sealed) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, user_id = excluded.user_id,
+		INSERT INTO web_session (id, hash, user_id, created, ended, ended_why, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, user_id = excluded.user_id, created = excluded.created,
 			ended = excluded.ended, ended_why = excluded.ended_why, sealed = excluded.sealed
 		WHERE web_session.ended = 0`,
-		s.ID, s.Hash, s.User, s.Ended, s.EndedWhy, tx.sealDoc("web_session", s.ID, func(k *packer) { packSession(k, &s) }))
+		s.ID, s.Hash, s.User, s.Created, s.Ended, s.EndedWhy, tx.sealDoc("web_session", s.ID, func(k *packer) { packSession(k, &s) }))
 }
 
 func packSession(p *packer, s *iis.Session) {
