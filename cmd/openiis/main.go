@@ -34,6 +34,7 @@ func commands() []command {
 		{"forecast", "say which doses count and what is due (JSON lines in and out)", runForecast},
 		{"schedule", "read releases of the vaccine schedule, and show which are there", runSchedule},
 		{"serve", "run the registry", runServe},
+		{"demo", "make and load invented people and organizations", runDemo},
 		{"check", "explain an HL7 message: what is read, found, and would be answered", runCheck},
 		{"org", "add, list, disable and enable organizations", runOrg},
 		{"message", "list and show what connections sent", runMessage},
