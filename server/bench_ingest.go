@@ -10,6 +10,7 @@ import (
 
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/iis/madeup"
+	"github.com/openiis/openiis/platform/store"
 )
 
 // writtenAhead is how many messages are written ahead for a second of measuring, so
@@ -31,17 +32,22 @@ func (b Bench) Ingest(ctx context.Context) (err error) {
 	defer stop()
 
 	messages := write("IN")
-	r.bare.Keep()
-	inside, err := b.profiled(func() (measured, error) { return r.ingest(ctx, messages, r.inProcess) })
-	if err != nil {
-		return err
+	var inside measured
+	var bare store.BareResult
+	for range b.turns() {
+		r.bare.Keep()
+		if err := b.profiled(func() error { return r.ingest(ctx, &inside, messages, r.inProcess) }); err != nil {
+			return err
+		}
+		same, err := r.bare.Run(ctx, b.Clients)
+		if err != nil {
+			return fmt.Errorf("write the same rows bare: %w", err)
+		}
+		bare.Transactions += same.Transactions
+		bare.Statements += same.Statements
+		bare.Took += same.Took
 	}
-	r.bare.Stop()
 	fmt.Fprintf(b.Out, "  %-28s %s\n", "in process", inside)
-	bare, err := r.bare.Run(ctx, b.Clients)
-	if err != nil {
-		return fmt.Errorf("write the same rows bare: %w", err)
-	}
 	limit := float64(bare.Transactions) / bare.Took.Seconds()
 	fmt.Fprintf(b.Out, "  %-28s %8.0f/s   %.1f rows a message\n", "raw: the same rows, bare", limit, float64(bare.Statements)/float64(max(1, bare.Transactions)))
 	fmt.Fprintf(b.Out, "  %-28s %8.1f %%\n", "in process reaches of raw", 100*inside.perSecond()/limit)
@@ -53,18 +59,21 @@ func (b Bench) Ingest(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeDoor()) }()
-	outside, err := r.ingest(ctx, write("WEB"), send)
-	if err != nil {
-		return err
+	messages = write("WEB")
+	var outside measured
+	for range b.turns() {
+		if err := r.ingest(ctx, &outside, messages, send); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(b.Out, "  %-28s %s\n", "over HTTPS", outside)
 	fmt.Fprintf(b.Out, "  %-28s %8.1f %%\n", "HTTPS reaches of in process", 100*outside.perSecond()/inside.perSecond())
 	return nil
 }
 
-// ingest sends the messages, each once.
-func (r *benchRegistry) ingest(ctx context.Context, messages [][]byte, send desk) (measured, error) {
-	return measure(ctx, r.Clients, r.Duration, len(messages), func(ctx context.Context, n int) (string, error) {
+// ingest sends messages for a turn, each once.
+func (r *benchRegistry) ingest(ctx context.Context, m *measured, messages [][]byte, send desk) error {
+	return r.turn(ctx, m, len(messages), func(ctx context.Context, n int) (string, error) {
 		answer, err := send(ctx, messages[n])
 		return acknowledged(answer), err
 	})

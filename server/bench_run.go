@@ -11,21 +11,40 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
 // desk takes one message and returns what was answered.
 type desk func(ctx context.Context, message []byte) ([]byte, error)
 
-// measured is what a run came to.
+// turns is how often a path and its raw limit are measured one after the other, so that
+// whatever else the machine does slows both alike (ours).
+const turns = 4
+
+// measured is what the turns of a path came to.
 type measured struct {
 	took    time.Duration
+	cpu     time.Duration   // of the program; what a database server takes is not in it
+	next    int             // the first thing that has not been done
 	waits   []time.Duration // of each answer, shortest first
 	answers map[string]int  // by what they said
 }
 
 // perSecond is how many answers came in a second.
 func (m measured) perSecond() float64 { return float64(len(m.waits)) / m.took.Seconds() }
+
+// cpuEach is the processor time that one answer took.
+func (m measured) cpuEach() time.Duration { return m.cpu / time.Duration(max(1, len(m.waits))) }
+
+// cpuTime is the processor time that the program has taken so far.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
 
 // percentile is the wait that p of a hundred did not exceed.
 func (m measured) percentile(p int) time.Duration {
@@ -46,39 +65,49 @@ func (m measured) said() string {
 
 // String is the line of figures.
 func (m measured) String() string {
-	return fmt.Sprintf("%8.0f/s   p50 %s   p99 %s   %s", m.perSecond(), short(m.percentile(50)), short(m.percentile(99)), m.said())
+	return fmt.Sprintf("%8.0f/s   p50 %s   p99 %s   cpu %s   %s", m.perSecond(), short(m.percentile(50)), short(m.percentile(99)), short(m.cpuEach()), m.said())
 }
 
 func short(d time.Duration) string { return d.Round(10 * time.Microsecond).String() }
 
-// profiled is a measurement under the CPU profile that was asked for.
-func (b Bench) profiled(run func() (measured, error)) (measured, error) {
+// profiled is a turn under the CPU profile that was asked for.
+func (b Bench) profiled(run func() error) error {
 	if b.Profile == nil {
 		return run()
 	}
 	if err := pprof.StartCPUProfile(b.Profile); err != nil {
-		return measured{}, fmt.Errorf("profile the processor: %w", err)
+		return fmt.Errorf("profile the processor: %w", err)
 	}
 	defer pprof.StopCPUProfile()
 	return run()
 }
 
-// measure does the n-th thing, from 0 on, by as many clients at once, until the time is
-// over or limit things are done. do returns what was answered, for the count.
-func measure(ctx context.Context, clients int, duration time.Duration, limit int, do func(ctx context.Context, n int) (string, error)) (measured, error) {
+// turns is how many turns a path takes: one where its processor time is profiled.
+func (b Bench) turns() int {
+	if b.Profile != nil {
+		return 1
+	}
+	return turns
+}
+
+// turn does the n-th thing, on from where the last turn ended, by as many clients at once,
+// until its share of the time is over or limit things are done. do returns what was
+// answered, for the count.
+func (b Bench) turn(ctx context.Context, m *measured, limit int, do func(ctx context.Context, n int) (string, error)) error {
 	type client struct {
 		waits   []time.Duration
 		answers map[string]int
 		err     error
 	}
-	all := make([]client, clients)
+	all := make([]client, b.Clients)
 	var next atomic.Int64
-	start := time.Now()
+	next.Store(int64(m.next))
+	cpu, start := cpuTime(), time.Now()
 	var wait sync.WaitGroup
 	for w := range all {
 		wait.Go(func() {
 			c := client{answers: map[string]int{}}
-			for time.Since(start) < duration && c.err == nil {
+			for time.Since(start) < b.Duration/time.Duration(b.turns()) && c.err == nil {
 				n := int(next.Add(1)) - 1
 				if n >= limit {
 					break
@@ -96,17 +125,22 @@ func measure(ctx context.Context, clients int, duration time.Duration, limit int
 		})
 	}
 	wait.Wait()
-	out := measured{took: time.Since(start), answers: map[string]int{}}
+	m.took += time.Since(start)
+	m.cpu += cpuTime() - cpu
+	m.next = int(next.Load())
+	if m.answers == nil {
+		m.answers = map[string]int{}
+	}
 	var faults []error
 	for _, c := range all {
-		out.waits = append(out.waits, c.waits...)
+		m.waits = append(m.waits, c.waits...)
 		for k, n := range c.answers {
-			out.answers[k] += n
+			m.answers[k] += n
 		}
 		faults = append(faults, c.err)
 	}
-	slices.Sort(out.waits)
-	return out, errors.Join(faults...)
+	slices.Sort(m.waits)
+	return errors.Join(faults...)
 }
 
 // acknowledged reads MSA-1 of an answer, and the profile of one that holds a record.

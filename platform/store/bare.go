@@ -128,7 +128,7 @@ type BareResult struct {
 }
 
 // Run writes what was kept into the twins: every transaction as one, in its own
-// batches, by as many writers at once. It can be done once.
+// batches, by as many writers at once, and forgets it.
 func (b *Bare) Run(ctx context.Context, writers int) (BareResult, error) {
 	b.Stop()
 	b.mu.Lock()
