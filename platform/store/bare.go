@@ -173,7 +173,7 @@ func (b *Bare) twin(sql string) string {
 
 var (
 	writesTable = regexp.MustCompile(`^\s*(?:INSERT INTO|UPDATE) (\w+)`)
-	makesTable  = regexp.MustCompile(`(CREATE TABLE |INSERT INTO )(\w+)`)
+	makesTable  = regexp.MustCompile(`(CREATE TABLE |ALTER TABLE |INSERT INTO )(\w+)`)
 	makesIndex  = regexp.MustCompile(`INDEX (\w+) ON (\w+)`)
 )
 
