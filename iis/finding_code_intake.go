@@ -6,6 +6,7 @@ const (
 	CodeUpdateFoundNothing = "update-found-nothing"  // RXA-21 U: stored as new; W
 	CodeNothingToDelete    = "nothing-to-delete"     // RXA-21 D finds nothing of this sender's; W
 	CodeDeleteNotYours     = "delete-not-yours"      // RXA-21 D of another organization's dose; E, nothing changed
+	CodeDeleted            = "action-delete"         // RXA-21 D: the sender's report is withdrawn; I
 	CodeDoseTwiceInMessage = "dose-twice-in-message" // one dose told twice; kept once; I
 	CodeControlIDReused    = "control-id-reused"     // MSH-10 came before with other content; W
 	CodeFacilityForeign    = "facility-foreign"      // MSH-4 is none the connection speaks for; AR

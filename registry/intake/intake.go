@@ -416,6 +416,7 @@ func (t *taking) plan(ctx context.Context, keep []int) ([]deed, error) {
 		if d.finding.Code != "" {
 			d.finding.Where = iis.Place{Segment: "RXA", Sequence: max(t.sub.Vaccinations[i].Places.RXA, 1), Field: 21}
 			d.finding.Dose = i + 1
+			t.unsay(iis.CodeDeleted, d.finding.Dose)
 			t.find(d.finding)
 		}
 		if d.finding.Code == iis.CodeDeleteNotYours {
@@ -425,6 +426,11 @@ func (t *taking) plan(ctx context.Context, keep []int) ([]deed, error) {
 		}
 	}
 	return deeds, nil
+}
+
+// unsay takes back what was noticed of a dose before it was known what becomes of it.
+func (t *taking) unsay(code string, dose int) {
+	t.findings = slices.DeleteFunc(t.findings, func(f iis.Finding) bool { return f.Code == code && f.Dose == dose })
 }
 
 // doses writes what was planned.

@@ -22,7 +22,7 @@ func (c *checker) dose(i int, v iis.Vaccination) {
 	d.when()
 	d.what()
 	if v.State == iis.StateDeleted {
-		d.note("action-delete", 21)
+		d.note(iis.CodeDeleted, 21)
 		return
 	}
 	switch v.State {

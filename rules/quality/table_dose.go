@@ -74,7 +74,7 @@ var doseDetections = []Detection{
 	note("order-number-of-no-dose", application, illogicalValue, "Nothing was given, but ORC-3 is not 9999. Stored under your number."),
 	warn(iis.FindingActionMissing, required, "", "RXA-21 is empty; A was taken. Send A for new doses, U for changes, D to delete."),
 	warn(iis.FindingActionUnknown, notInTable, unknownValue, "RXA-21 holds no code of table 0323; A was taken. Send A for new doses, U for changes, D to delete."),
-	tell("action-delete", application, "", "RXA-21 says delete. Your report of this dose is withdrawn."),
+	tell(iis.CodeDeleted, application, "", "RXA-21 says delete. Your report of this dose is withdrawn."),
 	note("action-update", application, "", "RXA-21 says update. Your earlier report of this dose is replaced."),
 	warn(iis.FindingEnteredDateUnreadable, dataType, invalidDate, "RXA-22 holds no date and was left out. Send YYYYMMDD."),
 	warn("entry-date-future", application, illogicalDate, "RXA-22 lies in the future. Stored as sent. Check the sending clock."),
