@@ -55,6 +55,19 @@ export async function code(registry, to) {
   return sent.at(-1).code;
 }
 
+// advance moves the registry's clock, and waits for what fell due.
+export async function advance(registry, time) {
+  const status = await new Promise((done, failed) => {
+    const request = https.request(`${registry.url}/demo/clock`, { method: 'POST', ca: registry.ca, headers: { 'content-type': 'application/json' } }, (answer) => {
+      answer.resume();
+      answer.on('end', () => done(answer.statusCode));
+    });
+    request.on('error', failed);
+    request.end(JSON.stringify({ advance: time }));
+  });
+  if (status !== 200) throw new Error(`the clock answered ${status}`);
+}
+
 function json(url, ca) {
   return new Promise((done, failed) => {
     https.get(url, { ca, headers: { accept: 'application/json' } }, (answer) => {

@@ -11,3 +11,15 @@ export function totp(secret, at = Date.now()) {
   const from = mac.at(-1) & 15;
   return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
+
+const used = new Map(); // by secret, the last step whose code was given away
+
+// once returns a code of the secret that was not given away before: each is taken once,
+// and the one of the next step works early. It waits where that one is used up too.
+export async function once(secret) {
+  const step = Math.max(Math.floor(Date.now() / 30000), (used.get(secret) ?? 0) + 1);
+  used.set(secret, step);
+  const early = (step - 1) * 30000 - Date.now();
+  if (early > 0) await new Promise((done) => setTimeout(done, early));
+  return totp(secret, step * 30000);
+}
