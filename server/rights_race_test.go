@@ -48,6 +48,13 @@ func TestNobodyWinsARaceForRights(t *testing.T) {
 
 func openFamily(t *testing.T, storeURL string) *family {
 	t.Helper()
+	return openFamilyUnder(t, storeURL, "nj")
+}
+
+// openFamilyUnder makes the demo as ever and then opens it under the law of another
+// jurisdiction.
+func openFamilyUnder(t *testing.T, storeURL, jurisdiction string) *family {
+	t.Helper()
 	cfg := testConfig(t, true)
 	cfg.Store.URL = StoreURL(storeURL)
 	if err := start(t, cfg, at("2026-11-22T18:00:00Z")).stop(); err != nil {
@@ -57,6 +64,7 @@ func openFamily(t *testing.T, storeURL string) *family {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cfg.Server.Jurisdiction = jurisdiction
 	r, err := OpenRegistry(t.Context(), cfg, at("2026-11-22T19:00:00Z"), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)

@@ -121,6 +121,10 @@ func Weigh[T Tx](ctx context.Context, tx T, req Request) (iis.Decision, error) {
 		Purpose: req.Purpose, At: req.At, Today: law.Day(req.At)}, s), nil
 }
 
+// Undecided tells whether a decision only let a request begin: who it is about is not
+// known yet, and must be weighed then.
+func Undecided(d iis.Decision) bool { return d.Why == consent.WhyNobodyYet }
+
 // Settle enters an allowed decision about one person into the audit row, and queues what
 // goes with it: the opening it uses, the claim of care it makes. Do calls it where the
 // request names the person; a room that found the person by Weigh calls it once.

@@ -87,7 +87,7 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 	var out iis.Outcome
 	var reply []byte
 	req := guard.Request{By: by, To: iis.ActReport, Deed: "report", Purpose: iis.PurposeReport, Subject: sub.Header.ControlID, At: now, Law: s.Law}
-	err := guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
+	err := guard.Do(ctx, s.InTx, req, func(tx Tx, d iis.Decision, ev *iis.AuditEvent) error {
 		first, seen, err := s.replay(ctx, tx, sub, content, now)
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 			ev.Deed = "report-again"
 			return nil
 		}
-		t := taking{Service: s, tx: tx, by: by, sub: sub, findings: slices.Clone(checked), now: now, today: today, ev: ev}
+		t := taking{Service: s, tx: tx, by: by, sub: sub, findings: slices.Clone(checked), now: now, today: today, ev: ev, undecided: guard.Undecided(d)}
 		if seen {
 			t.find(iis.Finding{Code: iis.CodeControlIDReused, Where: iis.Place{Segment: "MSH", Sequence: 1, Field: 10}})
 		}
@@ -161,6 +161,9 @@ type taking struct {
 	today    iis.Date
 	ev       *iis.AuditEvent
 
+	undecided bool        // the law asks for the person's permission to report
+	under     iis.GrantID // that permission
+
 	patient  iis.Patient
 	file     iis.File
 	record   *iis.SourceRecord // this sender's own record of the person, if there is one
@@ -187,6 +190,9 @@ func (t *taking) run(ctx context.Context) error {
 		return err
 	}
 	if err := t.locate(ctx, decision); err != nil {
+		return err
+	}
+	if ok, err := t.permitted(ctx); !ok {
 		return err
 	}
 	deeds, err := t.plan(ctx, keep)
@@ -404,7 +410,7 @@ func (t *taking) plan(ctx context.Context, keep []int) ([]deed, error) {
 	for _, i := range keep {
 		v := withoutPlaces(t.sub.Vaccinations[i])
 		v.Home, v.SourceRecord, v.Organization = t.source.Home, t.source.ID, t.sub.Organization
-		v.Submission, v.Door = t.sub.ID, t.by.Door
+		v.Submission, v.Door, v.UnderGrant = t.sub.ID, t.by.Door, t.under
 		if v.State == "" {
 			v.State = iis.StateAdded
 		}

@@ -150,7 +150,7 @@ func role(who caller, s iis.Standing) iis.Decision {
 // each person found is asked for again. A resident's question may concern no record.
 func unknownYet(r Request, who caller) iis.Decision {
 	if r.To == iis.ActFind || r.To == iis.ActRead && (who == machine || who == staff) {
-		return iis.Decision{Allow: true, Basis: iis.BasisRole, Why: "nobody-yet"}
+		return iis.Decision{Allow: true, Basis: iis.BasisRole, Why: consent.WhyNobodyYet}
 	}
 	if r.To == iis.ActAsk && who == resident {
 		return iis.Decision{Allow: true, Basis: iis.BasisSelf, Why: "own-account"}

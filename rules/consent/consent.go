@@ -26,6 +26,7 @@ const (
 	WhyLaterStep     = "basis-not-in-force"
 	WhyReportGrant   = "report-needs-grant"
 	WhyClaimForAll   = "claim-for-more" // allowed for own reports; stating treatment opens the rest
+	WhyNobodyYet     = "nobody-yet"     // allowed to begin; each person is asked for again
 	WhyOwnOnly       = "own-reports-only"
 )
 
@@ -274,6 +275,9 @@ func Report(p Policy, q Question, s iis.Standing) iis.Decision {
 	}
 	if law.Report.statute() {
 		return allow(iis.BasisReporter, "report", "statute")
+	}
+	if law.Report.grant() && s.Patient == 0 {
+		return allow(iis.BasisRole, "", WhyNobodyYet)
 	}
 	return iis.Decision{Why: WhyReportGrant, Kind: iis.Forbidden}
 }

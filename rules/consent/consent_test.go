@@ -255,6 +255,7 @@ func TestReport(t *testing.T) {
 		{"a grant to see is none to report", "nj", system, child(adult85, granted()), true, ""},
 		{"a school reports under a grant", "nj", school, child(mayReport), true, "g1"},
 		{"a school reports nothing by law", "nj", school, child(granted()), false, ""},
+		{"a school begins a report of somebody not known yet", "nj", school, iis.Standing{}, true, ""},
 		{"the programme reports nothing", "nj", state, child(mayReport), false, ""},
 		{"under an opt-in law a clinic reports with a grant", "opt-in", system, child(mayReport), true, "g1"},
 		{"under an opt-in law a clinic without one does not", "opt-in", system, child(), false, ""},

@@ -11,6 +11,7 @@ var messageDetections = []Detection{
 	refuseMessage(iis.FindingVersionUnsupported, badVersion, "", "This HL7 version is not taken from your connection. Nothing was stored. Send 2.5.1, or ask for a legacy version to be allowed."),
 	refuseMessage(iis.FindingTooLarge, internal, "", "The message is larger than is read here. Nothing was stored. Send fewer doses in each message."),
 	refuseMessage(iis.CodeFacilityForeign, internal, "", "Your connection does not speak for the facility in MSH-4. Nothing was stored. Send one of your own facilities, or ask for it to be added."),
+	refuseMessage(iis.CodeReportNotPermitted, application, "", "An organization of your kind reports only of people who have signed that it may, and no such permission was found. Nothing was stored. Ask the person to sign one."),
 	refuseMessage(iis.CodeConnectionForbids, internal, "", "Your connection is not set up for messages of this kind. Nothing was stored. Ask the registry to allow reports or queries on it."),
 	refuseMessage(iis.CodeUnavailable, internal, "", "The registry cannot store anything at this moment. Nothing was stored. Send the same message again later."),
 	note(iis.FindingProcessingIDMissing, required, "", "MSH-11 is empty; P was taken. Send P."),

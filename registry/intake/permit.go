@@ -1,0 +1,30 @@
+package intake
+
+import (
+	"context"
+
+	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
+)
+
+// permitted asks, once it is known whom a report is about, whether that person has signed
+// that the sender may report: where the law leaves it to the person, the request began
+// without an answer. Somebody whom the registry does not know has signed nothing, and
+// the sender is told the same.
+func (t *taking) permitted(ctx context.Context) (bool, error) {
+	if !t.undecided {
+		return true, nil
+	}
+	d, err := guard.Weigh(ctx, t.tx, guard.Request{By: t.by, To: iis.ActReport, Deed: "report", Patient: t.patient.ID, Purpose: iis.PurposeReport, At: t.now, Law: t.Law})
+	if err != nil {
+		return false, err
+	}
+	if d.Allow {
+		t.ev.Basis, t.under = d.Basis, d.Under
+		return true, nil
+	}
+	t.find(iis.Finding{Code: iis.CodeReportNotPermitted})
+	t.ev.Patient = t.file.Patient.ID
+	t.patient, t.refused = iis.Patient{}, len(t.sub.Vaccinations)
+	return false, t.reject(d.Why)
+}
