@@ -47,6 +47,47 @@ func TestWrongConfigurationStopsWithItsPlace(t *testing.T) {
 	}
 }
 
+func TestAYAMLFileSaysTheSame(t *testing.T) {
+	file := write(t, "c.yaml", "# ours\nserver:\n  jurisdiction: nj\ndoors:\n  https: 127.0.0.1:1\n  mllp: off\nlimits: {burst: 7}\nmail:\n  internal: true\n  from: \"IIS <iis@example.org>\"\nstore:\n")
+	cfg, err := LoadConfig(file, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Doors.HTTPS != "127.0.0.1:1" || !cfg.Doors.MLLP.Off() || cfg.Limits.Burst != 7 || !cfg.Mail.Internal || cfg.Mail.From != "IIS <iis@example.org>" {
+		t.Errorf("read %+v", cfg)
+	}
+	if cfg, err := LoadConfig(write(t, "empty.yml", "# nothing\n"), nil, nil); err != nil || cfg != DefaultConfig() {
+		t.Errorf("an empty file: %+v, %v", cfg, err)
+	}
+}
+
+func TestAWrongYAMLFileStopsWithItsPlace(t *testing.T) {
+	tests := []struct{ name, file, want string }{
+		{"an unknown key is named with its line", "server:\n  jurisdiction: nj\n  colour: red\n", `c.yaml:3: there is no setting "colour" in section "server"`},
+		{"an unknown section is named with its line", "server:\n\nkitchen:\n  sink: 1\n", `c.yaml:3: there is no section "kitchen"`},
+		{"a wrong value is named with its line", "doors:\n  # the door\n  https: localhost\n", "c.yaml:3: doors.https: an address is HOST:PORT"},
+		{"a list where a text belongs is named with its line", "server:\n  data: [1]\n", "c.yaml:2: data takes a text"},
+		{"nothing where a text belongs is named with its line", "server:\n  data:\n", "c.yaml:2: data takes a text"},
+		{"a reference to another value is not followed", "server:\n  data: &d x\n  keys: *d\n", "c.yaml:3: keys takes a text"},
+		{"a broken file is named with its line", "server:\n  data: \"x\n", "c.yaml:2:"},
+		{"a tab is named with its line", "server:\n\tdata: x\n", "c.yaml:2:"},
+		{"a key that is there twice is named with its line", "server:\n  data: a\n  data: b\n", "c.yaml:3: data is there twice"},
+		{"a section that is there twice is named with its line", "server:\n  data: a\nserver:\n  keys: b\n", "c.yaml:3: server is there twice"},
+		{"a list of sections is refused", "- server\n", "c.yaml:1: keys and their values belong here"},
+		{"a section that is a text is refused", "server: x\n", "c.yaml:1: keys and their values belong here"},
+		{"a second document is refused", "server:\n  data: a\n---\nserver:\n  data: b\n", "c.yaml:3: a configuration is one document"},
+		{"a value of another that is missing is named with its place", "tls:\n  certificate: a.pem\n", "c.yaml:2: tls.certificate"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := LoadConfig(write(t, "c.yaml", tt.file), nil, nil)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q in it", err, tt.want)
+			}
+		})
+	}
+}
+
 func TestLaterSourcesWin(t *testing.T) {
 	file := write(t, "c.toml", "[doors]\nhttps = \"127.0.0.1:1\"\nmllp = \"off\"\nops = \"127.0.0.1:4\"\n")
 	cfg, err := LoadConfig(file,

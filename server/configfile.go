@@ -4,20 +4,30 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// fileSettings reads the settings of a TOML file, each with its file and line. The
-// library checks the file first; the walk over its lines then keeps the places, which
-// decoding into a struct would lose.
+// fileSettings reads the settings of a configuration file, each with its file and line:
+// YAML where the name ends so, else TOML.
 func fileSettings(file string) ([]Setting, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
 	}
+	switch strings.ToLower(filepath.Ext(file)) {
+	case ".yaml", ".yml":
+		return yamlSettings(file, text)
+	}
+	return tomlSettings(file, text)
+}
+
+// tomlSettings reads the settings of a TOML file. The library checks the file first; the
+// walk over its lines then keeps the places, which decoding into a struct would lose.
+func tomlSettings(file string, text []byte) ([]Setting, error) {
 	var whole map[string]any
 	if err := toml.Unmarshal(text, &whole); err != nil {
 		var wrong *toml.DecodeError

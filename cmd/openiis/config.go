@@ -23,7 +23,7 @@ func (c *configFlags) add(fs *flag.FlagSet, name, section, key, usage string) {
 
 // addStore adds the flags that say where the registry is.
 func (c *configFlags) addStore(fs *flag.FlagSet) {
-	fs.StringVar(&c.file, "config", "", "configuration `FILE` (TOML)")
+	fs.StringVar(&c.file, "config", "", "configuration `FILE` (TOML or YAML)")
 	c.add(fs, "data", "server", "data", "data `DIR` (default ./data)")
 	c.add(fs, "keys", "server", "keys", "`DIR` of the key file (default DIR.keys beside the data)")
 }
