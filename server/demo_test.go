@@ -44,7 +44,12 @@ func onEachEngine(t *testing.T, test func(t *testing.T, d *demo)) {
 // startDemo starts a demo registry on 2026-11-22 and stops it with the test.
 func startDemo(t *testing.T, storeURL string) *demo {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "data")
+	return startDemoIn(t, filepath.Join(t.TempDir(), "data"), storeURL)
+}
+
+// startDemoIn is startDemo with a data directory of the caller's.
+func startDemoIn(t *testing.T, dir, storeURL string) *demo {
+	t.Helper()
 	cfg := DefaultConfig()
 	cfg.Server.Data = dir
 	cfg.Demo.On = true

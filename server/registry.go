@@ -186,13 +186,10 @@ func (r *Registry) Close() error {
 	return errors.Join(r.keepTime(ctx), r.Store.Close())
 }
 
-// Ready tells why the registry cannot answer now, or nil.
+// Ready tells why the registry cannot answer now, or nil. No answer leaves without a row
+// in the audit log, so a store that takes nothing in is as bad as one that is gone.
 func (r *Registry) Ready(ctx context.Context) error {
-	err := r.Store.View(ctx, func(tx *store.Tx) error {
-		_, err := tx.LatestTime(ctx)
-		return err
-	})
-	if err != nil {
+	if err := r.keepTime(ctx); err != nil {
 		r.Log.ErrorContext(ctx, "not ready", "error", err)
 		return errors.New("the store does not answer")
 	}

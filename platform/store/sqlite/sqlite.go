@@ -97,6 +97,7 @@ func connect(path string, cacheKB int, writes bool) (*sqlite.Conn, error) {
 		"PRAGMA synchronous=FULL",
 		"PRAGMA foreign_keys=ON",
 		"PRAGMA wal_autocheckpoint=0",
+		fmt.Sprintf("PRAGMA journal_size_limit=%d", largeLog),
 		"PRAGMA temp_store=MEMORY",
 		"PRAGMA secure_delete=FAST",
 		fmt.Sprintf("PRAGMA cache_size=-%d", max(cacheKB, 512)),
