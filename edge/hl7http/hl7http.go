@@ -3,6 +3,7 @@
 package hl7http
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -41,6 +43,8 @@ type Handler struct {
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	pace := newPace(w)
+	r.Body = http.MaxBytesReader(w, pacedBody{r.Body, pace}, maxBody)
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		refuse(w, http.StatusMethodNotAllowed, "POST one HL7 v2 message or batch to this address; /help/systems shows how")
@@ -56,7 +60,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var body []byte
 	var err error
 	if !ok {
-		if cred, body, err = fromForm(w, r); err != nil {
+		if cred, body, err = fromForm(r); err != nil {
 			h.bodyError(w, err)
 			return
 		}
@@ -83,15 +87,16 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if body == nil {
 		if isForm(r) {
-			_, body, err = fromForm(w, r)
+			_, body, err = fromForm(r)
 		} else {
-			body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+			body, err = io.ReadAll(r.Body)
 		}
 		if err != nil {
 			h.bodyError(w, err)
 			return
 		}
 	}
+	pace.end()
 	answer, err := h.Desk.Answer(r.Context(), sender, by, body)
 	w.Header().Set("Cache-Control", "no-store")
 	switch {
@@ -129,6 +134,11 @@ func (h *Handler) bodyError(w http.ResponseWriter, err error) {
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) {
 		refuse(w, http.StatusRequestEntityTooLarge, "the body is larger than 32 MiB; send smaller batches")
+		return
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		w.Header().Set("Connection", "close")
+		refuse(w, http.StatusRequestTimeout, "the body came too slowly; send it again")
 		return
 	}
 	refuse(w, http.StatusBadRequest, "the body could not be read to its end")
@@ -180,27 +190,51 @@ func isForm(r *http.Request) bool {
 // fromForm reads the fields USERID, PASSWORD, FACILITYID and MESSAGEDATA of older
 // senders. curl sends a raw message as a form unless told otherwise, so a body that
 // starts as HL7 is taken as one.
-func fromForm(w http.ResponseWriter, r *http.Request) (exchange.Credentials, []byte, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+func fromForm(r *http.Request) (exchange.Credentials, []byte, error) {
+	var fields map[string]string
+	var err error
 	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); t == "multipart/form-data" {
-		if err := r.ParseMultipartForm(1 << 20); err != nil {
-			return exchange.Credentials{}, nil, err
-		}
+		fields, err = multipartFields(r)
 	} else {
-		raw, err := io.ReadAll(r.Body)
-		if err != nil {
-			return exchange.Credentials{}, nil, err
-		}
-		if looksLikeHL7(raw) {
+		var raw []byte
+		if raw, err = io.ReadAll(r.Body); err == nil && looksLikeHL7(raw) {
 			return exchange.Credentials{}, raw, nil
 		}
-		r.Body = io.NopCloser(strings.NewReader(string(raw)))
-		if err := r.ParseForm(); err != nil {
-			return exchange.Credentials{}, nil, err
+		r.Body = io.NopCloser(bytes.NewReader(raw))
+		if err == nil {
+			err = r.ParseForm()
 		}
+		fields = map[string]string{"USERID": r.PostForm.Get("USERID"), "PASSWORD": r.PostForm.Get("PASSWORD"), "MESSAGEDATA": r.PostForm.Get("MESSAGEDATA")}
 	}
-	cred := exchange.Credentials{Username: r.PostFormValue("USERID"), Secret: r.PostFormValue("PASSWORD")}
-	return cred, []byte(r.PostFormValue("MESSAGEDATA")), nil
+	if err != nil {
+		return exchange.Credentials{}, nil, err
+	}
+	cred := exchange.Credentials{Username: fields["USERID"], Secret: fields["PASSWORD"]}
+	return cred, []byte(fields["MESSAGEDATA"]), nil
+}
+
+// multipartFields reads the parts of a form, a file like a field, into memory: nothing of
+// a message may lie readable in a temporary file.
+func multipartFields(r *http.Request) (map[string]string, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]string{}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return fields, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		value, err := io.ReadAll(part)
+		if err != nil {
+			return nil, err
+		}
+		fields[part.FormName()] = string(value)
+	}
 }
 
 func looksLikeHL7(b []byte) bool {
