@@ -47,7 +47,7 @@ type Question struct {
 	Name         string // as typed on the help page
 	Reply        string // e-mail address typed on the help page
 	Patient      PatientID
-	About        string         // "access", "dose", "help"
+	About        string         // "access", "dose", "help", "not-me"
 	Object       string         // id of the audit event or handle of the dose
 	Organization OrganizationID // who is asked; empty is the registry's staff
 	Text         string

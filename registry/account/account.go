@@ -55,6 +55,7 @@ type contactTx interface {
 	SaveMessage(iis.Message)
 	Enqueue(iis.Job)
 	SaveNotice(iis.Notice)
+	InsertQuestion(iis.Question)
 }
 
 type factorTx interface {

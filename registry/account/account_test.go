@@ -314,6 +314,9 @@ func TestThisWasNotMe(t *testing.T) {
 	if _, err := d.Session(t.Context(), visitorHere, me.Secret, true); err == nil {
 		t.Error("the session goes on")
 	}
+	if len(d.questions) != 1 || d.questions[0].About != "not-me" || d.questions[0].Organization != "" || !strings.Contains(d.questions[0].Text, "robin") {
+		t.Errorf("the staff is asked %+v", d.questions)
+	}
 	if err := d.NotMe(t.Context(), visitorHere, event); iis.KindOf(err) != iis.NotFound {
 		t.Errorf("the link works twice: %v", err)
 	}

@@ -21,20 +21,21 @@ type book struct {
 }
 
 type state struct {
-	accounts map[iis.UserID]iis.Account
-	members  map[string]iis.Membership
-	orgs     map[iis.OrganizationID]iis.Organization
-	attempts []iis.Attempt
-	contacts map[string]iis.AccountContact
-	messages []iis.Message
-	jobs     []iis.Job
-	notices  []iis.Notice
-	factors  map[string]iis.Factor
-	backup   []iis.BackupCode
-	codes    map[string]iis.Code
-	sessions map[string]iis.Session
-	devices  map[string]iis.Device
-	events   []iis.AuditEvent
+	accounts  map[iis.UserID]iis.Account
+	members   map[string]iis.Membership
+	orgs      map[iis.OrganizationID]iis.Organization
+	attempts  []iis.Attempt
+	contacts  map[string]iis.AccountContact
+	messages  []iis.Message
+	questions []iis.Question
+	jobs      []iis.Job
+	notices   []iis.Notice
+	factors   map[string]iis.Factor
+	backup    []iis.BackupCode
+	codes     map[string]iis.Code
+	sessions  map[string]iis.Session
+	devices   map[string]iis.Device
+	events    []iis.AuditEvent
 }
 
 func (s state) clone() state {
@@ -131,6 +132,7 @@ func (b *book) ContactHolders(_ context.Context, kind iis.ContactKind, value str
 func (b *book) SaveContact(c iis.AccountContact) { b.contacts[c.ID] = c }
 func (b *book) SaveMessage(m iis.Message)        { b.messages = append(b.messages, m) }
 func (b *book) Enqueue(j iis.Job)                { b.jobs = append(b.jobs, j) }
+func (b *book) InsertQuestion(q iis.Question)    { b.questions = append(b.questions, q) }
 func (b *book) SaveNotice(n iis.Notice)          { b.notices = append(b.notices, n) }
 func (b *book) Factors(_ context.Context, u iis.UserID) ([]iis.Factor, error) {
 	return where(b.factors, func(f iis.Factor) bool { return f.User == u }), nil

@@ -44,6 +44,22 @@ var words = map[string]map[string][2]string{
 	},
 }
 
+// alarms are what the registry's staff is asked where somebody says that it was not
+// them, in the language of the account: who asked reads it too, with the answer.
+var alarms = map[string]string{
+	"en": "Account {username}: somebody said of a change or a sign-in that it was not them. All sessions were ended, and a new password is needed. Please look into what was done with the account before.",
+	"es": "Cuenta {username}: alguien dijo de un cambio o de un inicio de sesión que no fue suyo. Se cerraron todas las sesiones y hace falta una contraseña nueva. Por favor, revise qué se hizo antes con la cuenta.",
+}
+
+// alarm is the question to the staff that "this was not me" opens.
+func (s *Service) alarm(a iis.Account) iis.Question {
+	text, ok := alarms[a.Language]
+	if !ok {
+		text = alarms["en"]
+	}
+	return iis.Question{ID: s.NewID(), From: a.ID, About: "not-me", Text: strings.ReplaceAll(text, "{username}", a.Username), At: s.Now()}
+}
+
 // send puts a message into the outbox and queues its delivery.
 func (s *Service) send(tx Tx, m message) {
 	w, ok := words[m.kind][m.language]

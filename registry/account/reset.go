@@ -119,8 +119,8 @@ func (s *Service) notMeLink(tx Tx, a iis.Account) string {
 }
 
 // NotMe takes the last part of such a link: all sessions end, remembered browsers are
-// forgotten, and the next sign-in leads to a new password. It works once, signed in or
-// not.
+// forgotten, the next sign-in leads to a new password, and the registry's staff is asked
+// to look into it. It works once, signed in or not.
 func (s *Service) NotMe(ctx context.Context, by iis.Actor, event string) error {
 	id, plain, _ := strings.Cut(event, ".")
 	var verdict error
@@ -153,6 +153,7 @@ func (s *Service) NotMe(ctx context.Context, by iis.Actor, event string) error {
 			d.Removed = s.Now()
 			tx.SaveDevice(d)
 		}
+		tx.InsertQuestion(s.alarm(a))
 		return nil
 	})
 	return errors.Join(err, verdict)
