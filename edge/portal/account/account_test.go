@@ -31,6 +31,7 @@ type registry struct {
 	language      string
 	user          iis.UserID // who signs in; empty is u1
 	now           time.Time
+	failed        time.Time // when mail to the account last failed
 }
 
 const rightCode, rightPassword = "123456", "four words not together"
@@ -118,7 +119,7 @@ func (g *registry) Forgot(context.Context, iis.Actor, string, string) (account.O
 
 func (g *registry) Security(context.Context, iis.Actor) (account.Security, error) {
 	return account.Security{BackupCodes: 10,
-		Contacts: []iis.AccountContact{{ID: "c1", Kind: iis.ContactEmail, Value: "ana@example.com"}},
+		Contacts: []iis.AccountContact{{ID: "c1", Kind: iis.ContactEmail, Value: "ana@example.com", Failed: g.failed}},
 		Factors:  []iis.Factor{{ID: "f1", Kind: iis.FactorTOTP, Confirmed: g.now}},
 		Devices:  []iis.Device{{ID: "d1", Name: "Chromium", Last: g.now}},
 		Sessions: []iis.Session{{ID: "s1", Created: g.now, Address: "127.0.0.1"}}}, nil
@@ -302,6 +303,23 @@ func TestAccountPagesShowTheirForms(t *testing.T) {
 	g.sessions["full"] = s
 	if at, _, _ := p.visit("/account/close", nil); at != "/account/second-step" {
 		t.Errorf("closing without a fresh second step ends at %s", at)
+	}
+}
+
+func TestFailedMailShowsAboveTheChoicesOfNotices(t *testing.T) {
+	g, p := open(t)
+	p.post("/account/sign-in", "username", "ana", "current-password", rightPassword)
+	p.post("/account/second-step?way=c2&sent=1&next=/account/security", "one-time-code", rightCode)
+	const warning = "The last e-mail to you could not be delivered"
+	if _, _, body := p.visit("/account/notifications", nil); strings.Contains(body, warning) {
+		t.Error("a warning though nothing failed")
+	}
+	g.failed = g.now
+	if _, _, body := p.visit("/account/notifications", nil); !strings.Contains(body, warning) || !strings.Contains(body, `href="/account/contact"`) {
+		t.Error("no warning, or no way to the contact")
+	}
+	if _, _, body := p.visit("/account/contact", nil); !strings.Contains(body, "could not be reached") {
+		t.Error("the contact does not show its failure")
 	}
 }
 

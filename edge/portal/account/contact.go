@@ -90,7 +90,27 @@ func (p *Pages) notifications(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if err := p.warnOfFailure(r, &v); err != nil {
+		return err
+	}
 	return p.Plain(w, r, v)
+}
+
+// warnOfFailure says above the choices that messages to a contact did not arrive.
+func (p *Pages) warnOfFailure(r *http.Request, v *portal.View) error {
+	o, err := p.service.Security(r.Context(), web.ActorOf(r))
+	if err != nil {
+		return err
+	}
+	for _, c := range o.Contacts {
+		if !c.Failed.IsZero() {
+			say := portal.Say(r)
+			v.Notice = &portal.Notice{Kind: "warning", Title: say("account.notifications.failed"), Text: say("account.notifications.failed.text." + string(c.Kind))}
+			v.Links = append(v.Links, portal.Link{Href: "/account/contact", Text: say("account.contact.title")})
+			return nil
+		}
+	}
+	return nil
 }
 
 // fillPreferences shows what was chosen before; e-mail where nothing was.
