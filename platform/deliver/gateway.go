@@ -19,6 +19,8 @@ type Gateway struct {
 	Authorization string // value of the Authorization header; empty sends none
 	Template      Template
 	Client        *http.Client // NewClient
+
+	rest rest
 }
 
 // Template is the JSON that a gateway takes. In each of its strings {to} stands for the
@@ -77,6 +79,9 @@ func (g *Gateway) Send(ctx context.Context, m iis.Message) error {
 	if len(m.To) != 10 || strings.Trim(m.To, "0123456789") != "" {
 		return iis.Errorf(iis.Invalid, "the text message's number is none")
 	}
+	if err := g.rest.check("the text gateway"); err != nil {
+		return err
+	}
 	body := g.Template.fill(strings.NewReplacer("{to}", "+1"+m.To, "{text}", m.Text))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, g.URL, bytes.NewReader(body))
 	if err != nil {
@@ -89,6 +94,7 @@ func (g *Gateway) Send(ctx context.Context, m iis.Message) error {
 	}
 	res, err := g.Client.Do(req)
 	if err != nil {
+		g.rest.begin()
 		return &iis.Error{Kind: iis.Unavailable, Msg: "the text gateway was not reached", Err: withoutURL(err)}
 	}
 	defer res.Body.Close()

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -96,6 +97,25 @@ func TestACertificateOfSomebodyElseEndsIt(t *testing.T) {
 	g.Client = NewClient(x509.NewCertPool(), true)
 	if err := g.Send(t.Context(), short); iis.KindOf(err) != iis.Unavailable {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestAReceiverThatWasNotReachedIsLeftAlone(t *testing.T) {
+	var hangs atomic.Int32
+	g := startGateway(t, true, func(_ http.ResponseWriter, r *http.Request) {
+		hangs.Add(1)
+		io.Copy(io.Discard, r.Body)
+		<-r.Context().Done()
+	})
+	for range 3 {
+		ctx, cancel := contextFor(t, 200*time.Millisecond)
+		if err := g.Send(ctx, short); iis.KindOf(err) != iis.Unavailable {
+			t.Errorf("error %v", err)
+		}
+		cancel()
+	}
+	if n := hangs.Load(); n != 1 {
+		t.Errorf("a gateway that does not answer was asked %d times", n)
 	}
 }
 

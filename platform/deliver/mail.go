@@ -26,6 +26,8 @@ type Mail struct {
 	Password string
 	Roots    *x509.CertPool // who may sign the server's certificate; nil is the machine's roots
 	Internal bool           // the server stands on a private network or on this machine
+
+	rest rest
 }
 
 // Send hands one message to the mail server. A retry carries the same Message-ID, so
@@ -33,6 +35,9 @@ type Mail struct {
 func (s *Mail) Send(ctx context.Context, m iis.Message) error {
 	letter, err := s.letter(m)
 	if err != nil {
+		return err
+	}
+	if err := s.rest.check("the mail server"); err != nil {
 		return err
 	}
 	client, err := s.client(ctx)
@@ -47,6 +52,7 @@ func (s *Mail) Send(ctx context.Context, m iis.Message) error {
 	case errors.As(err, &refused):
 		return iis.Errorf(iis.Unavailable, "the mail server refused the message (%d)", refused.ErrorCode())
 	}
+	s.rest.begin()
 	return &iis.Error{Kind: iis.Unavailable, Msg: "the mail server was not reached", Err: err}
 }
 

@@ -197,8 +197,13 @@ func (s *Service) post(tx Tx, a iis.Account, to iis.AccountContact) {
 	tx.Enqueue(iis.Job{Kind: "deliver-message", Key: m.ID, Due: m.At, OnBehalf: a.ID})
 }
 
-// maxTries is how often a message is handed to the post.
-const maxTries = 5
+// maxTries is how often a message is handed to the post: by the waits of platform/jobs
+// over eight hours or so (ours).
+const maxTries = 10
+
+// codeLife is how long a one-time code works (registry/account): a message with an older
+// one is not sent any more.
+const codeLife = 10 * time.Minute
 
 // Deliver does the job "deliver-message" (key: message): it hands the message to the
 // post. A failure shows at the contact, and the job's error lets it be tried again.
@@ -211,7 +216,8 @@ func (s *Service) Deliver(ctx context.Context, by iis.Actor, job iis.Job) error 
 	if err != nil {
 		return err
 	}
-	if !m.Sent.IsZero() || m.Tries >= maxTries {
+	old := m.Code != "" && s.Now().Sub(m.At) >= codeLife
+	if !m.Sent.IsZero() || m.Tries >= maxTries || old {
 		return nil
 	}
 	failure := s.Post.Send(ctx, m)

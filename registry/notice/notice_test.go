@@ -159,6 +159,32 @@ func TestAFailedDeliveryShowsAndIsTriedAgain(t *testing.T) {
 	}
 }
 
+func TestACodeThatNoLongerWorksIsNotSent(t *testing.T) {
+	b, out, s := office()
+	b.Messages = []iis.Message{
+		{ID: "code", At: b.Time, Channel: iis.ContactEmail, To: "alex@example.org", Code: "123456"},
+		{ID: "note", At: b.Time, Channel: iis.ContactEmail, To: "alex@example.org"},
+	}
+	b.Pass(10 * time.Minute)
+	for _, m := range b.Messages {
+		if err := s.Deliver(t.Context(), system, iis.Job{Kind: "deliver-message", Key: m.ID, OnBehalf: "alex"}); err != nil {
+			t.Errorf("%s: %v", m.ID, err)
+		}
+	}
+	if len(out.sent) != 1 || out.sent[0].ID != "note" {
+		t.Errorf("sent %+v", out.sent)
+	}
+}
+
+func TestAMessageIsGivenUpAfterItsLastTry(t *testing.T) {
+	b, out, s := office()
+	out.fail = errors.New("connection refused")
+	b.Messages = []iis.Message{{ID: "m", At: b.Time, Channel: iis.ContactEmail, To: "alex@example.org", Tries: maxTries - 1}}
+	if err := s.Deliver(t.Context(), system, iis.Job{Kind: "deliver-message", Key: "m", OnBehalf: "alex"}); err != nil || b.Messages[0].Failed.IsZero() {
+		t.Errorf("the last try: %v, %+v", err, b.Messages[0])
+	}
+}
+
 func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
 	b, _, s := office()
 	b.Events = []iis.AuditEvent{looked(1, iis.ActRead, "clinic", b.Time)}
