@@ -43,7 +43,7 @@ func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
 				p.kill(t)
 				p = startProcess(t, binary, data, url)
 				for _, family := range names {
-					got := p.send(t, p.providers()[0], qbp("Z34", "K"+family, family, "Ada", birthOf(family)))
+					got := p.send(t, p.conformance(), qbp("Z34", "K"+family, family, "Ada", birthOf(family)))
 					if len(segments(got, "PID")) != 1 || len(segments(got, "RXA")) != 1 {
 						t.Fatalf("round %d: an acknowledged report is lost or doubled: %s", round, got)
 					}
