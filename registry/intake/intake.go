@@ -71,7 +71,7 @@ type Answer func(iis.Outcome) []byte
 func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, answer Answer) (iis.Outcome, []byte, error) {
 	now := s.Now()
 	today := s.Law.Day(now)
-	sub.ReceivedAt, sub.ID = now, iis.SubmissionID(s.NewID())
+	sub.ReceivedAt = now
 	quality.Normalize(&sub, s.Codes)
 	// An NK1 that names nobody says nothing; senders write them as a matter of form.
 	sub.Person.Guardians = slices.DeleteFunc(slices.Clone(sub.Person.Guardians), func(g iis.Guardian) bool {
@@ -93,6 +93,7 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 			ev.Deed = "report-again"
 			return nil
 		}
+		sub.ID = iis.SubmissionID(s.NewID()) // a new one for each run: it may have been kept by one whose end nobody heard
 		t := taking{Service: s, tx: tx, by: by, sub: sub, findings: slices.Clone(checked), now: now, today: today, ev: ev, undecided: guard.Undecided(d)}
 		if seen {
 			t.find(iis.Finding{Code: iis.CodeControlIDReused, Where: iis.Place{Segment: "MSH", Sequence: 1, Field: 10}})
@@ -118,9 +119,10 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 // its answer, so that its sender can be told why.
 func (s *Service) Refuse(ctx context.Context, by iis.Actor, sub iis.Submission, answer []byte) error {
 	now := s.Now()
-	sub.ReceivedAt, sub.ID = now, iis.SubmissionID(s.NewID())
+	sub.ReceivedAt = now
 	req := guard.Request{By: by, To: iis.ActReport, Deed: "report", Purpose: iis.PurposeReport, Subject: sub.Header.ControlID, At: now, Law: s.Law}
 	err := guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
+		sub.ID = iis.SubmissionID(s.NewID())
 		ev.Outcome, ev.Reason = "refused", "rejected-header"
 		tx.SaveSubmission(sub, answer, 0)
 		return nil
