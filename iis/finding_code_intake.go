@@ -12,6 +12,7 @@ const (
 	CodeFacilityForeign    = "facility-foreign"      // MSH-4 is none the connection speaks for; AR
 	CodeFacilityMissing    = "facility-missing"      // MSH-4 empty: the connection's default counts; I
 	CodeConnectionForbids  = "connection-forbids"    // the connection may not report, or not ask; AR 207
+	CodeKindForbids        = "kind-forbids"          // no organization of this kind may report or ask; AR 207
 	CodeReportNotPermitted = "report-not-permitted"  // only who has the person's permission may report; E, nothing stored
 	CodeUnavailable        = "registry-unavailable"  // nothing can be stored now; AR 207
 )

@@ -46,8 +46,9 @@ type Desk struct {
 // Answer reads one message or one batch and returns the answer to each message, in
 // order; a batch's envelope is mirrored. The bytes are an answer even where err tells
 // that something could not be kept: then at least one message is answered with AR and
-// 207, and all may be sent again, since what was stored is not stored twice. An
-// Invalid error is a body beyond the limits.
+// 207, and all may be sent again, since what was stored is not stored twice. A
+// Forbidden error is a sender of a kind that may not send such messages; an Invalid one
+// is a body beyond the limits.
 func (d *Desk) Answer(ctx context.Context, sender iis.Sender, by iis.Actor, body []byte) ([]byte, error) {
 	items, err := split(body)
 	if err != nil {
@@ -62,7 +63,7 @@ func (d *Desk) Answer(ctx context.Context, sender iis.Sender, by iis.Actor, body
 		}
 		answer, err := d.one(ctx, sender, by, it)
 		out.Write(answer)
-		if err != nil && failed == nil {
+		if err != nil && (failed == nil || iis.KindOf(failed) == iis.Forbidden) {
 			failed = err
 		}
 	}
@@ -183,9 +184,14 @@ func (x exchange) refuse(ctx context.Context, found []iis.Finding) ([]byte, erro
 	return answer, nil
 }
 
-// unavailable answers that nothing was kept, and lets the transport know.
+// unavailable answers that nothing was kept, and lets the transport know. What the sender
+// may never do is not to be sent again.
 func (x exchange) unavailable(err error) ([]byte, error) {
-	return x.reply().ACK(iz.Refused, []iis.Finding{intake.Graded(iis.CodeUnavailable, iis.Place{Segment: "MSH", Sequence: 1})}), err
+	code := iis.CodeUnavailable
+	if iis.KindOf(err) == iis.Forbidden {
+		code = iis.CodeKindForbids
+	}
+	return x.reply().ACK(iz.Refused, []iis.Finding{intake.Graded(code, iis.Place{Segment: "MSH", Sequence: 1})}), err
 }
 
 // report takes in a VXU; found is what the header stage noticed.

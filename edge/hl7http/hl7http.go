@@ -110,6 +110,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		refuse(w, http.StatusRequestEntityTooLarge, msg)
 		return
+	case iis.KindOf(err) == iis.Forbidden:
+		w.Header().Set("Content-Type", "application/hl7-v2; charset=utf-8")
+		w.WriteHeader(http.StatusForbidden)
 	default:
 		h.Log.ErrorContext(r.Context(), "hl7 answer", "kind", iis.KindOf(err), "err", err)
 		w.Header().Set("Content-Type", "application/hl7-v2; charset=utf-8")

@@ -13,6 +13,7 @@ var messageDetections = []Detection{
 	refuseMessage(iis.CodeFacilityForeign, internal, "", "Your connection does not speak for the facility in MSH-4. Nothing was stored. Send one of your own facilities, or ask for it to be added."),
 	refuseMessage(iis.CodeReportNotPermitted, application, "", "An organization of your kind reports only of people who have signed that it may, and no such permission was found. Nothing was stored. Ask the person to sign one."),
 	refuseMessage(iis.CodeConnectionForbids, internal, "", "Your connection is not set up for messages of this kind. Nothing was stored. Ask the registry to allow reports or queries on it."),
+	refuseMessage(iis.CodeKindForbids, internal, "", "The law of this registry lets no organization of your kind report or ask by message. Nothing was stored. Do not send it again; ask the registry to put your connection under the organization that gives the doses."),
 	refuseMessage(iis.CodeUnavailable, internal, "", "The registry cannot store anything at this moment. Nothing was stored. Send the same message again later."),
 	note(iis.FindingProcessingIDMissing, required, "", "MSH-11 is empty; P was taken. Send P."),
 	note(iis.FindingVersionMissing, required, "", "MSH-12 is empty; 2.5.1 was taken. Send 2.5.1."),
