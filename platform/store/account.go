@@ -19,6 +19,9 @@ func (tx *Tx) SaveAccount(a iis.Account) {
 	tx.accounts[a.ID] = a.Version + 1
 	sealed := tx.sealDoc("account", string(a.ID), func(k *packer) { packAccount(k, &a) })
 	name := tx.usernameHash(a.Username)
+	if a.Username == "" { // of a registration that has come no further: any number of them
+		name = tx.blind("username", "\x00"+string(a.ID))
+	}
 	if a.Version == 0 {
 		tx.write(`INSERT INTO account (id, version, username_hash, status, created, sealed) VALUES (?, 1, ?, ?, ?, ?)`,
 			a.ID, name, a.Status, a.Created, sealed)

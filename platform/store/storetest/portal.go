@@ -31,6 +31,11 @@ func accounts(t *testing.T, db *store.DB) {
 	if err := db.InTx(t.Context(), func(tx *store.Tx) error { taken(tx); return nil }); iis.KindOf(err) != iis.Conflict {
 		t.Errorf("a username that is taken: %v, want a Conflict", err)
 	}
+	in(t, db, func(_ context.Context, tx *store.Tx) error {
+		tx.SaveAccount(iis.Account{ID: "u3", Status: iis.AccountNew, Created: noon}) // two people register at a time
+		tx.SaveAccount(iis.Account{ID: "u4", Status: iis.AccountNew, Created: noon})
+		return nil
+	})
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
 		byName, err := tx.AccountByUsername(ctx, " MARIGOLD.example")
 		read(t, "account", byName, err, a)
