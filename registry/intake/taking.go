@@ -77,21 +77,10 @@ func (t *taking) reject(why string) error {
 }
 
 // kept lists the vaccinations that no finding refuses. Where a finding refuses the
-// message, or no dose is left of those that were sent, nothing is stored.
+// message, or no dose is left of those that were sent, nothing is stored. An order
+// without a dose refuses nothing but itself.
 func (t *taking) kept() []int {
-	refused := map[int]bool{}
-	for _, f := range t.findings {
-		switch f.Effect {
-		case iis.EffectMessage:
-			t.rejected = true
-		case iis.EffectDose:
-			if f.Dose > 0 {
-				refused[f.Dose-1] = true
-			} else {
-				t.rejected = true
-			}
-		}
-	}
+	refused := quality.RefusedDoses(t.findings)
 	var keep []int
 	for i := range t.sub.Vaccinations {
 		if !refused[i] {
@@ -99,8 +88,6 @@ func (t *taking) kept() []int {
 		}
 	}
 	t.refused = len(t.sub.Vaccinations) - len(keep)
-	if len(t.sub.Vaccinations) > 0 && len(keep) == 0 {
-		t.rejected = true
-	}
+	t.rejected = quality.RefusesMessage(t.findings) || len(t.sub.Vaccinations) > 0 && len(keep) == 0
 	return keep
 }
