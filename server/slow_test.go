@@ -7,6 +7,8 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -93,6 +95,41 @@ func TestAFormOfPartsIsReadLikeFields(t *testing.T) {
 	answer, err := io.ReadAll(res.Body)
 	if err != nil || res.StatusCode != http.StatusOK || field(string(answer), "MSA", 2) != "FORM1" || field(string(answer), "MSA", 1) == "AR" {
 		t.Errorf("status %d: %s (%v)", res.StatusCode, answer, err)
+	}
+}
+
+// TestAFormNamesAFacilityOfItsSender sends the fields of older senders, with more or
+// less in FACILITYID.
+func TestAFormNamesAFacilityOfItsSender(t *testing.T) {
+	d := startDemo(t, "")
+	as, other, lab := d.providers()[0], d.providers()[1], d.conformance()
+	tests := []struct {
+		name     string
+		as       demoOrganization
+		facility string
+		status   int
+	}{
+		{"none", as, "", http.StatusOK},
+		{"its own", as, as.HL7.Facility, http.StatusOK},
+		{"its organization's id", as, as.ID, http.StatusOK},
+		{"another's", as, other.HL7.Facility, http.StatusForbidden},
+		{"one that nobody has", as, "NOWHERE", http.StatusForbidden},
+		{"one that nobody has, on a connection that takes any", lab, "NOWHERE", http.StatusOK},
+	}
+	for i, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			id := "FAC" + strconv.Itoa(i)
+			res, err := d.client.PostForm(d.Base+"/hl7v2", url.Values{"USERID": {c.as.HL7.Username}, "PASSWORD": {c.as.HL7.Password}, "FACILITYID": {c.facility},
+				"MESSAGEDATA": {told{control: id, id: id, family: "Formal", given: "Fay", born: "20240302"}.String()}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			answer, err := io.ReadAll(res.Body)
+			if err != nil || res.StatusCode != c.status || c.status == http.StatusOK && field(string(answer), "MSA", 2) != id {
+				t.Errorf("status %d: %s (%v)", res.StatusCode, answer, err)
+			}
+		})
 	}
 }
 

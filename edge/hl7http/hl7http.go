@@ -3,18 +3,15 @@
 package hl7http
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"errors"
 	"io"
 	"log/slog"
-	"mime"
 	"net"
 	"net/http"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/openiis/openiis/edge/hl7"
 	"github.com/openiis/openiis/iis"
@@ -57,14 +54,14 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// Who is asked first, so that a stranger cannot make us read 32 MiB; only the old
 	// form carries its credentials in the body.
-	var body []byte
+	var old form
 	var err error
 	if !ok {
-		if cred, body, err = fromForm(r); err != nil {
+		if old, err = readForm(r); err != nil {
 			h.bodyError(w, err)
 			return
 		}
-		if cred.Username == "" {
+		if cred = old.cred; cred.Username == "" {
 			cred.Certificate = peerName(r)
 		}
 	}
@@ -85,11 +82,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if body == nil {
+	if ok {
 		if isForm(r) {
-			_, body, err = fromForm(r)
+			old, err = readForm(r)
 		} else {
-			body, err = io.ReadAll(r.Body)
+			old.message, err = io.ReadAll(r.Body)
 		}
 		if err != nil {
 			h.bodyError(w, err)
@@ -97,7 +94,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	pace.end()
-	answer, err := h.Desk.Answer(r.Context(), sender, by, body)
+	if !speaksFor(sender, r.Header.Get("FACILITYID")) || !speaksFor(sender, old.facility) {
+		refuse(w, http.StatusForbidden, "this connection does not speak for the facility in FACILITYID; nothing was stored; send one of your own, or leave it out")
+		return
+	}
+	answer, err := h.Desk.Answer(r.Context(), sender, by, old.message)
 	w.Header().Set("Cache-Control", "no-store")
 	switch {
 	case err == nil:
@@ -183,70 +184,6 @@ func certificateName(c *x509.Certificate) string {
 		return ""
 	}
 	return c.DNSNames[0]
-}
-
-func isForm(r *http.Request) bool {
-	t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return t == "application/x-www-form-urlencoded" || t == "multipart/form-data"
-}
-
-// fromForm reads the fields USERID, PASSWORD, FACILITYID and MESSAGEDATA of older
-// senders. curl sends a raw message as a form unless told otherwise, so a body that
-// starts as HL7 is taken as one.
-func fromForm(r *http.Request) (exchange.Credentials, []byte, error) {
-	var fields map[string]string
-	var err error
-	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); t == "multipart/form-data" {
-		fields, err = multipartFields(r)
-	} else {
-		var raw []byte
-		if raw, err = io.ReadAll(r.Body); err == nil && looksLikeHL7(raw) {
-			return exchange.Credentials{}, raw, nil
-		}
-		r.Body = io.NopCloser(bytes.NewReader(raw))
-		if err == nil {
-			err = r.ParseForm()
-		}
-		fields = map[string]string{"USERID": r.PostForm.Get("USERID"), "PASSWORD": r.PostForm.Get("PASSWORD"), "MESSAGEDATA": r.PostForm.Get("MESSAGEDATA")}
-	}
-	if err != nil {
-		return exchange.Credentials{}, nil, err
-	}
-	cred := exchange.Credentials{Username: fields["USERID"], Secret: fields["PASSWORD"]}
-	return cred, []byte(fields["MESSAGEDATA"]), nil
-}
-
-// multipartFields reads the parts of a form, a file like a field, into memory: nothing of
-// a message may lie readable in a temporary file.
-func multipartFields(r *http.Request) (map[string]string, error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return nil, err
-	}
-	fields := map[string]string{}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return fields, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		value, err := io.ReadAll(part)
-		if err != nil {
-			return nil, err
-		}
-		fields[part.FormName()] = string(value)
-	}
-}
-
-func looksLikeHL7(b []byte) bool {
-	for _, s := range []string{"MSH", "FHS", "BHS"} {
-		if strings.HasPrefix(strings.TrimLeft(string(b[:min(len(b), 64)]), "\ufeff\r\n\t \x0b"), s) {
-			return true
-		}
-	}
-	return false
 }
 
 // address is the peer's network address; proxies are not trusted here.
