@@ -141,7 +141,7 @@ func (s *Service) search(ctx context.Context, tx Tx, req guard.Request, person i
 func stateID(p iis.Identity) iis.SRID {
 	for _, id := range p.Identifiers {
 		if id.Type == "SR" {
-			return iis.SRID(id.Value)
+			return iis.ParseSRID(id.Value)
 		}
 	}
 	return ""

@@ -28,7 +28,7 @@ func byNumber(asker iis.OrganizationID, asked iis.Identity, open map[iis.Patient
 func numbered(asker iis.OrganizationID, ids []iis.Identifier, f iis.File) bool {
 	return slices.ContainsFunc(ids, func(id iis.Identifier) bool {
 		if id.Type == "SR" {
-			return iis.SRID(id.Value) == f.Patient.SRID
+			return iis.ParseSRID(id.Value) == f.Patient.SRID
 		}
 		return slices.ContainsFunc(f.Sources, func(s iis.SourceRecord) bool {
 			return s.Organization == asker && slices.ContainsFunc(s.Identity.Identifiers, func(own iis.Identifier) bool {
