@@ -110,6 +110,9 @@ func (c *comparison) names(a, b *person) {
 			c.grade[first] = max(c.grade[first], compareFirst(x.first, y.first))
 			c.grade[last] = max(c.grade[last], compareLast(x, y))
 			c.grade[middle] = max(c.grade[middle], compareMiddle(x.middle, y.middle))
+			if oneGiven(x, y) {
+				c.grade[first] = max(c.grade[first], alias)
+			}
 			if x.first != "" && x.last != "" && x.first == y.last && x.last == y.first {
 				c.grade[first] = max(c.grade[first], swapped)
 				c.grade[last] = max(c.grade[last], swapped)
@@ -123,6 +126,12 @@ func (c *comparison) names(a, b *person) {
 		c.grade[middle] = missing // one of them is the first name in another place
 	}
 	c.clash = c.grade[middle] == differs
+}
+
+// oneGiven tells whether two names hold the same given names, cut between first and middle
+// at different places: MARIA JOSE, and MARIA with JOSE as the middle name.
+func oneGiven(a, b name) bool {
+	return min(len(a.first), len(b.first)) > 1 && a.first+a.middle == b.first+b.middle
 }
 
 // compareFirst: near is one edit or Jaro-Winkler .92 in names of at least four letters;
