@@ -154,6 +154,9 @@ func TestPersonas(t *testing.T) {
 			if p.Registered || len(p.People) != 2 {
 				t.Errorf("an unregistered person with %d people", len(p.People))
 			}
+			if child := p.People[1].Person.Identity; len(child.Contacts) > 0 || len(child.Guardians[0].Contacts) == 0 {
+				t.Errorf("%s shares a number with the child, and no code goes there", p.Holder.LegalName())
+			}
 		}
 	}
 	for key, least := range map[string]int{"parent": 1, "young-adult": 1, "grandparent-guardian": 1, "moved": 1, "protected": 1, "withdrawn": 1, "pre-1998": 1, "unregistered": 3} {

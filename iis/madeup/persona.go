@@ -103,6 +103,7 @@ func (s *stage) grownUp(key, about, sex, given, family string, born iis.Date) Pe
 func (s *stage) child(holder iis.Identity, sex, given, family, relationship string, born iis.Date) Person {
 	c := s.named(sex, given, family, born)
 	c.Role = Child
+	c.Identity.Contacts = nil // the number is the holder's alone, so that a code can go there
 	c.Identity.MothersMaiden = iis.Name{Family: family, Type: "M"}
 	c.Identity.MultipleBirth = "N"
 	c.Identity.Guardians = []iis.Guardian{{Name: holder.Names[0], Relationship: relationship, Address: holder.Addresses[0], Contacts: holder.Contacts}}
