@@ -18,6 +18,22 @@ type File struct {
 	Decisions    []DoseDecision
 }
 
+// LegalName returns what the newest source calls the person. A placeholder such as BABY
+// BOY stands back behind a real name, however old that is.
+func (f File) LegalName() Name {
+	var best SourceRecord
+	for _, s := range f.Sources {
+		switch {
+		case s.Identity.LegalName() == Name{}:
+		case best.ID == 0, best.Identity.Newborn && !s.Identity.Newborn:
+			best = s
+		case s.Identity.Newborn == best.Identity.Newborn && (s.At.After(best.At) || s.At.Equal(best.At) && s.Version > best.Version):
+			best = s
+		}
+	}
+	return best.Identity.LegalName()
+}
+
 // StoredFact is an observation about the person with its reporter.
 type StoredFact struct {
 	Observation

@@ -55,7 +55,7 @@ func (s *Service) Vouch(ctx context.Context, by iis.Actor, patient iis.PatientID
 				return iis.Errorf(iis.Invalid, "no code can be made for this guardian: call the registry")
 			}
 		default:
-			c.Name, c.BirthDate = f.Sources[0].Identity.LegalName(), f.Patient.BirthDate
+			c.Name, c.BirthDate = f.LegalName(), f.Patient.BirthDate
 		}
 		ev.Subject = c.ID
 		tx.SaveActivationCode(c)
@@ -138,13 +138,18 @@ func (s *Service) Activate(ctx context.Context, by iis.Actor, code string) (iis.
 }
 
 // fits tells whether a code is for the holder of an account: name and birth date are
-// those the clinic saw, and the guardian has not been blocked since.
+// those the clinic saw, and the guardian has not been blocked since. The person may bear
+// any name that the record knows, such as the one before a marriage.
 func (s *Service) fits(ctx context.Context, tx Tx, a iis.Account, c iis.ActivationCode) (bool, error) {
-	if !sameName(a.Name, c.Name) || a.BirthDate != c.BirthDate {
+	if a.BirthDate != c.BirthDate {
 		return false, nil
 	}
 	if !c.Guardian {
-		return true, nil
+		files, err := tx.Files(ctx, c.Patient)
+		return len(files) == 1 && (sameName(a.Name, c.Name) || called(files[0], []iis.Name{a.Name})), err
+	}
+	if !sameName(a.Name, c.Name) {
+		return false, nil
 	}
 	blocked, err := s.blockedNames(ctx, tx, c.Patient)
 	return !anyName(blocked, a.Name), err

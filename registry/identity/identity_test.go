@@ -220,6 +220,22 @@ func TestAnActivationCodeIsForOnePersonOnce(t *testing.T) {
 	}
 }
 
+func TestAnActivationCodeFitsTheNameFromBeforeAMarriage(t *testing.T) {
+	b, s := desk()
+	change(b, 7, func(f *iis.File) {
+		married := f.Sources[0]
+		married.ID, married.At, married.Identity.Names = 70, b.Time, []iis.Name{{Given: "Alex", Family: "Married"}}
+		f.Sources = append(f.Sources, married)
+	})
+	code, err := s.Vouch(t.Context(), nurse, 7, Vouching{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := s.Activate(t.Context(), alex, code); err != nil || p != 7 {
+		t.Errorf("linked %d, err %v", p, err)
+	}
+}
+
 func TestWhoMayNotVouch(t *testing.T) {
 	b, s := desk()
 	change(b, 7, func(f *iis.File) {

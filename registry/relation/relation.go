@@ -114,9 +114,7 @@ func name(ctx context.Context, tx Tx, p *Person) error {
 		return iis.Errorf(iis.NotFound, "there is nothing here for you")
 	}
 	p.Handle, p.BirthDate = files[0].Patient.Handle, files[0].Patient.BirthDate
-	if len(files[0].Sources) > 0 {
-		p.Name = files[0].Sources[0].Identity.LegalName()
-	}
+	p.Name = files[0].LegalName()
 	return nil
 }
 

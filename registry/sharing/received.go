@@ -56,7 +56,7 @@ func (s *Service) received(ctx context.Context, tx Tx, by iis.Actor, g iis.Grant
 		r.Open = false
 		return r, nil
 	}
-	r.Name = files[0].Sources[0].Identity.LegalName()
+	r.Name = files[0].LegalName()
 	if r.Open {
 		r.Handle, r.BirthDate = files[0].Patient.Handle, files[0].Patient.BirthDate
 	}

@@ -131,8 +131,8 @@ func (s *Service) prepare(ctx context.Context, tx Tx, by iis.Actor, patient iis.
 	if err != nil {
 		return form{}, err
 	}
-	if len(files) == 1 && len(files[0].Sources) > 0 {
-		f.person = files[0].Sources[0].Identity.LegalName()
+	if len(files) == 1 {
+		f.person = files[0].LegalName()
 	}
 	if g.To == "" {
 		f.recipient = g.RecipientName
