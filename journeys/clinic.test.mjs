@@ -43,15 +43,22 @@ for (const [i, way] of ways.entries()) {
     const asks = await nurse.page.locator('main th a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
 
     await nurse.go(`${person}/doses/new`);
-    await nurse.fill({ vaccine: '141', 'date-month': '11', 'date-day': '31', 'date-year': '2026', lot: 'desk7', maker: 'SKB' });
+    await nurse.fill({ vaccine: '03', 'date-month': '11', 'date-day': '31', 'date-year': '2026', lot: 'desk7', maker: 'MSD' });
     assert.match(await nurse.page.title(), /^Error:/);
-    await nurse.fill({ 'date-day': '2' });
+    const { 'bday-month': month, 'bday-day': day, 'bday-year': year } = facts(who.name, who.birth_date);
+    await nurse.fill({ 'date-month': month, 'date-day': day, 'date-year': year });
+    assert.equal(nurse.path(), `${person}/doses/new`);
+    assert.equal(await nurse.page.locator('main [name=lot]').inputValue(), 'desk7');
+    await nurse.fill();
+    assert.match(await nurse.page.title(), /^Error:/);
+    await nurse.fill({ reason: 'The card says so' });
     assert.equal(nurse.path(), person);
     assert.match(await nurse.text(), /DESK7/);
 
     const links = await nurse.page.locator('main th a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
     const dose = links.find((link) => !asks.includes(link));
     await nurse.go(dose);
+    assert.match(await nurse.text(), /The card says so/);
     await nurse.go(`${dose}/edit`);
     const late = await nurse.page.locator('main [name=version]').inputValue();
     await nurse.fill({ lot: 'desk8' });

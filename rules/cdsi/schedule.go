@@ -262,3 +262,17 @@ func (s *Schedule) Size() (antigens, seriesCount, doses int) {
 	}
 	return len(s.antigens), seriesCount, doses
 }
+
+// Antigens names what a vaccine protects from; none for a code that the schedule does
+// not map.
+func (s *Schedule) Antigens(code iis.CVX) []string {
+	n, ok := parseCode(string(code))
+	if !ok || s.vaccines[n] == nil {
+		return nil
+	}
+	out := make([]string, len(s.vaccines[n].antigens))
+	for i, a := range s.vaccines[n].antigens {
+		out[i] = a.name
+	}
+	return out
+}

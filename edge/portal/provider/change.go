@@ -31,6 +31,7 @@ func (p *Pages) editDose(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	form := doseForm(r, say("clinic.dose.save"))
 	form.Fields = append(form.Fields, portal.Field{Kind: portal.Hidden, Name: basedOn, Optional: true})
+	askWhy(r, form)
 	return p.change(w, r, form, portal.View{Title: say("clinic.dose.edit.title"), Intro: []string{say("clinic.dose.edit.intro")}}, p.edited)
 }
 
@@ -83,6 +84,15 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request, form *portal.Form
 		mine := next(r, form, stands)
 		if form.Value(basedOn) != strconv.FormatInt(stands.Version, 10) {
 			return p.stale(w, r, v, d, mine)
+		}
+		if mine.State == iis.StateUpdated && (mine.CVX != stands.CVX || mine.GivenOn != stands.GivenOn) {
+			trial, err := p.try(r, mine)
+			if err != nil {
+				return err
+			}
+			if !settled(r, form, trial, &mine) {
+				return p.doubt(w, r, v, trial, mine)
+			}
 		}
 		out, err := p.report(r, d.Record, mine)
 		if iis.KindOf(err) == iis.Conflict && err != nil {

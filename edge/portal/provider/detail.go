@@ -12,9 +12,11 @@ import (
 	"github.com/openiis/openiis/registry/history"
 )
 
-// Doses opens one dose with all its versions (registry/history).
+// Doses opens one dose with all its versions, and holds one that is not reported yet
+// against the record (registry/history).
 type Doses interface {
 	Dose(ctx context.Context, by iis.Actor, handle iis.PatientHandle, dose string, asked history.Asked) (history.Dose, error)
+	Try(ctx context.Context, by iis.Actor, handle iis.PatientHandle, v iis.Vaccination, asked history.Asked) (history.Trial, error)
 }
 
 var _ Doses = (*history.Service)(nil)

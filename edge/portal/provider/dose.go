@@ -14,25 +14,37 @@ import (
 const copied iis.Source = "01"
 
 // newDose handles "/clinic/{site}/patients/{p}/doses/new": one dose, given here or copied
-// from elsewhere.
+// from elsewhere. What speaks against it is shown before it is saved.
 func (p *Pages) newDose(w http.ResponseWriter, r *http.Request) error {
-	rec, err := p.Open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", false)
+	say := portal.Say(r)
+	form := doseForm(r, say("clinic.dose.save")).Fill("source", string(iis.Administered))
+	v := portal.View{Title: say("clinic.dose.new.title"), Form: form, Back: portal.Link{Href: path(r, ""), Text: say("resident.record.title")}}
+	askWhy(r, form)
+	if !portal.Posted(r) || !form.Read(r) {
+		rec, err := p.Open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", false)
+		if err != nil {
+			return err
+		}
+		v.Person = p.bar(r, rec)
+		return p.Plain(w, r, v)
+	}
+	mine := p.typed(r, form)
+	trial, err := p.try(r, mine)
 	if err != nil {
 		return err
 	}
-	say := portal.Say(r)
-	form := doseForm(r, say("clinic.dose.save")).Fill("source", string(iis.Administered))
-	if portal.Posted(r) && form.Read(r) {
-		out, err := p.report(r, rec, p.typed(r, form))
-		if err != nil && !form.Refused(err) {
-			return err
-		}
-		if err == nil && !refused(form, out, say) {
-			return portal.Redirect(w, r, path(r, ""))
-		}
+	v.Person = p.bar(r, trial.Record)
+	if !settled(r, form, trial, &mine) {
+		return p.doubt(w, r, v, trial, mine)
 	}
-	return p.Plain(w, r, portal.View{Title: say("clinic.dose.new.title"), Person: p.bar(r, rec), Form: form,
-		Back: portal.Link{Href: path(r, ""), Text: say("resident.record.title")}})
+	out, err := p.report(r, trial.Record, mine)
+	if err != nil && !form.Refused(err) {
+		return err
+	}
+	if err == nil && !refused(form, out, say) {
+		return portal.Redirect(w, r, path(r, ""))
+	}
+	return p.Plain(w, r, v)
 }
 
 // doseForm asks for one dose.

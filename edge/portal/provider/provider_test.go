@@ -32,6 +32,7 @@ type clinic struct {
 	mine    []iis.Question
 	hits    []history.Hit
 	dose    history.Dose
+	trial   history.Trial
 	faster  bool // somebody changes the dose while a change is taken in
 	vouched []identity.Vouching
 	handler http.Handler
