@@ -119,7 +119,7 @@ const PartMoved = "moved"
 // AuditFilter chooses audit rows; a zero field chooses all.
 type AuditFilter struct {
 	Patient      PatientID
-	User         UserID
+	User         UserID // who did it, or whose account it was done to
 	Organization OrganizationID
 	Basis        Basis
 	Outcome      string

@@ -15,7 +15,8 @@ const draftLife = 2 * time.Hour
 
 // Drafts keeps the answers of a task of several pages in the browser, sealed, so that
 // every page works without script and nothing half-finished is stored in the registry.
-// A draft opens only under its own name and in the session that wrote it.
+// A draft opens only under its own name and for the person who wrote it, in the next
+// session too: a task goes on where a session ended in the midst of it.
 type Drafts struct {
 	aead cipher.AEAD
 	now  func() time.Time
@@ -70,11 +71,11 @@ func (d *Drafts) Load(r *http.Request, name string, v any) bool {
 // Clear forgets the draft of a task.
 func (d *Drafts) Clear(w http.ResponseWriter, name string) { setCookie(w, draftCookie+name, "", -1) }
 
-// bound ties a draft to its task and, once somebody is signed in, to the session.
+// bound ties a draft to its task and, once somebody is signed in, to that person.
 func bound(r *http.Request, name string) string {
 	s := SessionOf(r)
 	if !s.Signed() {
 		return name
 	}
-	return name + "\x00" + s.ID
+	return name + "\x00" + string(s.Actor.User)
 }

@@ -40,10 +40,11 @@ const year = 365 * 24 * 60 * 60
 // setCookie writes a cookie that scripts and other sites do not see. A maxAge of zero
 // lasts until the browser closes, a negative one removes the cookie.
 func setCookie(w http.ResponseWriter, name, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: maxAge,
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
+	writeCookie(w, name, value, maxAge, http.SameSiteLaxMode)
+}
+
+func writeCookie(w http.ResponseWriter, name, value string, maxAge int, sites http.SameSite) {
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: maxAge, Secure: true, HttpOnly: true, SameSite: sites})
 }
 
 // SetSession starts a session in the browser. The registry ends it; the cookie itself

@@ -116,9 +116,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	s.Failed(w, r, status, err)
 }
 
-// SetLanguage keeps the chosen language in the browser for a year.
+// SetLanguage keeps the chosen language in the browser for a year. Alone of the cookies it
+// comes with what another site sends, so that the refusal of that can be read.
 func SetLanguage(w http.ResponseWriter, l catalog.Language) {
-	setCookie(w, languageCookie, string(l), year)
+	writeCookie(w, languageCookie, string(l), year, http.SameSiteNoneMode)
 }
 
 // chosenLanguage is the browser's choice by the header link, else the account's, else

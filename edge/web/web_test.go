@@ -130,23 +130,23 @@ func TestACookieBecomesAnActor(t *testing.T) {
 	}
 }
 
-func TestADraftOpensOnlyUnderItsNameAndSession(t *testing.T) {
+func TestADraftOpensOnlyUnderItsNameAndForItsWriter(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	d := NewDrafts([32]byte{1}, func() time.Time { return now })
-	mine := with(httptest.NewRequest("GET", "/", nil), &request{session: Session{Token: "t1", ID: "mine"}})
+	mine := with(httptest.NewRequest("GET", "/", nil), &request{session: Session{Token: "t1", ID: "first", Actor: iis.Actor{User: "mine"}}})
 	w := httptest.NewRecorder()
 	if err := d.Save(w, mine, "share", map[string]string{"to": "x"}); err != nil {
 		t.Fatal(err)
 	}
 	c := w.Result().Cookies()[0]
-	load := func(token, name string) bool {
+	load := func(user iis.UserID, name string) bool {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.AddCookie(&http.Cookie{Name: draftCookie + name, Value: c.Value})
 		var v map[string]string
-		return d.Load(with(r, &request{session: Session{Token: "t2", ID: token}}), name, &v) && v["to"] == "x"
+		return d.Load(with(r, &request{session: Session{Token: "t2", ID: "second", Actor: iis.Actor{User: user}}}), name, &v) && v["to"] == "x"
 	}
 	if !load("mine", "share") {
-		t.Error("the draft does not open in its own session")
+		t.Error("the draft does not open in the next session of its writer")
 	}
 	if load("other", "share") || load("mine", "register") {
 		t.Error("the draft opens elsewhere")

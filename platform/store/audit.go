@@ -39,7 +39,9 @@ func (tx *Tx) AuditEvents(ctx context.Context, f AuditFilter) ([]iis.AuditEvent,
 		w.add("patient_id = ?", f.Patient)
 		w.terms = append(w.terms, "patient_id <> 0") // lets the engine use the index, which leaves out zeros
 	}
-	w.equal("user_id", string(f.User))
+	if f.User != "" {
+		w.add("? IN (user_id, subject)", string(f.User))
+	}
 	w.equal("organization", string(f.Organization))
 	w.equal("basis", string(f.Basis))
 	w.equal("outcome", f.Outcome)

@@ -129,6 +129,7 @@ func (s *Service) NotMe(ctx context.Context, by iis.Actor, event string) error {
 		if err != nil && iis.KindOf(err) != iis.NotFound {
 			return err
 		}
+		ev.Subject = string(c.User)
 		if verdict, err = s.tryCode(ctx, tx, id, iis.CodeNotMe, string(c.User), plain); err != nil {
 			return err
 		}
@@ -137,7 +138,6 @@ func (s *Service) NotMe(ctx context.Context, by iis.Actor, event string) error {
 			verdict = iis.Errorf(iis.NotFound, "this link has been used, or is too old")
 			return nil
 		}
-		ev.Subject = string(c.User)
 		a, err := tx.Account(ctx, c.User)
 		if err != nil {
 			return err

@@ -72,10 +72,10 @@ func (s *Service) SignIn(ctx context.Context, by iis.Actor, username, password, 
 // is an empty account.
 func (s *Service) known(ctx context.Context, username, device, key string) (a iis.Account, dev iis.Device, err error) {
 	err = s.Read(ctx, func(tx Tx) error {
-		if err := slow(ctx, tx, "sign-in", key, s.Now()); err != nil {
+		if a, err = tx.AccountByUsername(ctx, username); err != nil && iis.KindOf(err) != iis.NotFound {
 			return err
 		}
-		if a, err = tx.AccountByUsername(ctx, username); err != nil && iis.KindOf(err) != iis.NotFound {
+		if err := slow(ctx, tx, "sign-in", key, s.Now()); err != nil {
 			return err
 		}
 		if device == "" || a.ID == "" {

@@ -112,6 +112,7 @@ func (p *Pages) viewers(r *http.Request, all []sharing.Viewer) (out []viewer) {
 type grantData struct {
 	permission
 	Text     string
+	Language string // that it was signed in
 	Evidence []portal.Answer
 	Looks    []lookRow
 	PIN      string
@@ -127,7 +128,7 @@ func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who relation.Perso
 	if err != nil {
 		return err
 	}
-	d := grantData{permission: p.permission(r, who, g), Text: g.Signature.Text, Looks: p.looks(r, who, looks), Base: path(who, "sharing/"+string(g.ID)),
+	d := grantData{permission: p.permission(r, who, g), Text: g.Signature.Text, Language: g.Signature.Language, Looks: p.looks(r, who, looks), Base: path(who, "sharing/"+string(g.ID)),
 		Evidence: []portal.Answer{
 			{Label: say("share.signed-by"), Text: g.Signature.Name}, {Label: say("share.signed-at"), Text: catalog.Time(l, g.Signature.At, p.Zone)},
 			{Label: say("share.method"), Text: say("account.kind." + g.Signature.Method)}, {Label: say("share.hash"), Text: g.Signature.Hash}}}

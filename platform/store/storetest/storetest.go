@@ -19,6 +19,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("a merged record is read from two homes", func(t *testing.T) { merged(t, open(t)) })
 	t.Run("a message keeps its first answer", func(t *testing.T) { replay(t, open(t)) })
 	t.Run("a look keeps its audit row before it returns", func(t *testing.T) { look(t, open(t)) })
+	t.Run("of an account the log tells what it did and what was done to it", func(t *testing.T) { doneTo(t, open(t)) })
 	t.Run("ids grow and never repeat", func(t *testing.T) { identifiers(t, open(t)) })
 	t.Run("what has expired is removed and nothing else", func(t *testing.T) { purge(t, open(t)) })
 	t.Run("keys are made anew for new normalizers", func(t *testing.T) { rebuild(t, open(t)) })

@@ -174,6 +174,22 @@ func look(t *testing.T, db *store.DB) {
 	})
 }
 
+func doneTo(t *testing.T, db *store.DB) {
+	in(t, db, func(_ context.Context, tx *store.Tx) error {
+		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActAccount, Deed: "sign-in", Subject: "u1", Outcome: "refused"})
+		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActAccount, Deed: "remove-factor", Subject: "u1", Outcome: "done", Actor: iis.Actor{User: "u1"}})
+		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActAccount, Deed: "sign-in", Subject: "u2", Outcome: "refused"})
+		return nil
+	})
+	view(t, db, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := tx.AuditEvents(ctx, store.AuditFilter{User: "u1"})
+		if len(rows) != 2 || rows[0].Deed != "remove-factor" || rows[1].Outcome != "refused" {
+			t.Errorf("of an account the log gives %+v", rows)
+		}
+		return err
+	})
+}
+
 func identifiers(t *testing.T, db *store.DB) {
 	var mu sync.Mutex
 	var done sync.WaitGroup
