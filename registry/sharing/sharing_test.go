@@ -470,3 +470,39 @@ func TestThePermissionsSayWhatTheLawAllowsAnyway(t *testing.T) {
 		t.Errorf("of a protected child: %+v", got)
 	}
 }
+
+func TestADraftThatIsSentTwiceIsSignedOnce(t *testing.T) {
+	b, s := desk()
+	g := draft()
+	g.ID = "once"
+	if signed, err := s.Sign(t.Context(), alex(b), "h8", g, "Alex Example", "en"); err != nil || signed.Grant.ID != "once" {
+		t.Fatalf("signed %q, err %v", signed.Grant.ID, err)
+	}
+	if _, err := s.Sign(t.Context(), alex(b), "h8", g, "Alex Example", "en"); !errors.Is(err, ErrSigned) {
+		t.Errorf("the second time: %v", err)
+	}
+	link := draft()
+	link.ID, link.To, link.RecipientName, link.RecipientEmail = "link", "", "Pat Example", "pat@example.org"
+	first, err := s.Sign(t.Context(), alex(b), "h8", link, "Alex Example", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := s.Sign(t.Context(), alex(b), "h8", link, "Alex Example", "en")
+	if err != nil || second.PIN == "" || second.Grant.Follows != first.Grant.ID {
+		t.Fatalf("a link sent twice follows %q, err %v", second.Grant.Follows, err)
+	}
+	for _, g := range b.Grants {
+		if g.ID == first.Grant.ID && g.Status != iis.GrantSuperseded {
+			t.Errorf("the first link is %s", g.Status)
+		}
+	}
+}
+
+func TestTheSignedTextNamesVaccinesAsPeopleDo(t *testing.T) {
+	f := form{grant: iis.Grant{Scope: iis.ScopeVaccines, Groups: []string{"MMR", "HepB"}, Until: iis.DateOf(2027, 6, 30), Purpose: iis.PurposeWork}, capacity: iis.CapacitySelf}
+	for language, want := range map[string]string{"en": "Measles, mumps and rubella (MMR); Hepatitis B", "es": "epatitis B"} {
+		if text := f.words(language); !strings.Contains(text, want) {
+			t.Errorf("%s: %q", language, text)
+		}
+	}
+}

@@ -60,11 +60,19 @@ type Signed struct {
 	PIN   string
 }
 
+// ErrText and ErrSigned are why a text is not signed: it is not the one shown any more,
+// or it is signed already.
+var (
+	ErrText   error = &iis.Error{Kind: iis.Conflict, Msg: "the text has changed since it was shown: read it again, then sign"}
+	ErrSigned error = &iis.Error{Kind: iis.Conflict, Msg: "this permission is signed already"}
+)
+
 // Sign signs a permission. g carries what the person chose; g.Follows names an active
 // one that the new signature extends or narrows. Where g.Signature.Hash is given, the
-// text must still be the one shown. It needs a second step given a moment ago.
+// text must still be the one shown. A draft with an ID is signed once, however often it
+// is sent. It needs a second step given a moment ago.
 func (s *Service) Sign(ctx context.Context, by iis.Actor, who iis.PatientHandle, g iis.Grant, typed, language string) (Signed, error) {
-	id := iis.GrantID(s.NewID())
+	fresh := iis.GrantID(s.NewID())
 	link, pin := rand.Text(), newPIN()
 	var out Signed
 	err := s.do(ctx, by, iis.ActShare, "sign-share", who, func(tx Tx, patient iis.PatientID, d iis.Decision, ev *iis.AuditEvent) error {
@@ -77,14 +85,17 @@ func (s *Service) Sign(ctx context.Context, by iis.Actor, who iis.PatientHandle,
 			return &iis.Error{Kind: iis.Invalid, Msg: "type your full name as it stands in your account", Field: "signature"}
 		}
 		shown := g.Signature.Hash
-		g.ID, g.Patient, g.Status = id, patient, iis.GrantActive
+		if err := s.once(ctx, tx, patient, &g, fresh); err != nil {
+			return err
+		}
+		g.Patient, g.Status = patient, iis.GrantActive
 		g.Signature = f.signature(by, d, typed, language, s.Now())
 		if shown != "" && shown != g.Signature.Hash {
-			return iis.Errorf(iis.Conflict, "the text has changed since it was shown: read it again, then sign")
+			return ErrText
 		}
 		out = Signed{}
 		if g.To == "" {
-			g.LinkHash, g.PINHash = hashOf("link", link), hashOf(string(id), pin)
+			g.LinkHash, g.PINHash = hashOf("link", link), hashOf(string(g.ID), pin)
 			out.Link, out.PIN = s.PublicURL+"/shared/"+link, pin
 		}
 		if err := s.follow(ctx, tx, by, g); err != nil {
@@ -96,6 +107,26 @@ func (s *Service) Sign(ctx context.Context, by iis.Actor, who iis.PatientHandle,
 		return s.announce(ctx, tx, g, out.Link, language)
 	})
 	return out, err
+}
+
+// once gives a draft its ID. One that is signed already is not signed again; a link takes
+// the place of the one before, whose PIN nobody may have seen.
+func (s *Service) once(ctx context.Context, tx Tx, patient iis.PatientID, g *iis.Grant, fresh iis.GrantID) error {
+	if g.ID == "" {
+		g.ID = fresh
+		return nil
+	}
+	before, err := tx.Grant(ctx, g.ID)
+	switch {
+	case iis.KindOf(err) == iis.NotFound && err != nil:
+		return nil
+	case err != nil:
+		return err
+	case before.Patient == patient && before.ForLink() && g.To == "" && before.StatusOn(s.today()) == iis.GrantActive:
+		g.Follows, g.ID = before.ID, fresh
+		return nil
+	}
+	return ErrSigned
 }
 
 // follow ends the permission that the new one takes the place of.

@@ -4,9 +4,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
+	"github.com/openiis/openiis/iis/codeset"
 	"github.com/openiis/openiis/rules/consent"
 )
 
@@ -105,13 +108,43 @@ func (f form) words(language string) string {
 	keys = append(keys, "revoke", "copies")
 	keys = append(keys, pick(f.law.See != "" && f.law.See != consent.ByGrant || f.law.Report != "" && f.law.Report != consent.ByGrant, "statute", "")...)
 	fill := strings.NewReplacer("{signer}", fullName(f.signer.Name), "{person}", fullName(f.person), "{recipient}", f.recipient,
-		"{groups}", strings.Join(g.Groups, ", "), "{purpose}", g.PurposeText, "{until}", longDate(g.Until, language), "{openings}", fmt.Sprint(g.Openings))
+		"{groups}", strings.Join(groupsIn(language, g.Groups), "; "), "{purpose}", g.PurposeText, "{until}", longDate(g.Until, language), "{openings}", fmt.Sprint(g.Openings))
 	lines := make([]string, len(keys))
 	for i, k := range keys {
 		lines[i] = fill.Replace(phrases[language][k])
 	}
 	return strings.Join(lines, "\n")
 }
+
+// groupsByName are the vaccine groups of the code sets by the name that a grant keeps.
+var groupsByName = sync.OnceValue(func() map[string]codeset.Group {
+	out := map[string]codeset.Group{}
+	for _, v := range codeset.Default().Vaccines() {
+		for _, g := range v.Groups {
+			out[g.Name] = g
+		}
+	}
+	return out
+})
+
+// groupsIn names vaccine groups as people call them.
+func groupsIn(language string, groups []string) (names []string) {
+	for _, name := range groups {
+		g, known := groupsByName()[name]
+		key := "vaccine." + string(g.CVX)
+		switch {
+		case catalog.Has(key):
+			name = catalog.Text(catalog.Language(language), key)
+		case known:
+			name = g.Plain
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// Fingerprint is the check value of a text, as it stands in a signature.
+func Fingerprint(text string) string { return hexOf(text) }
 
 func pick(yes bool, then, otherwise string) []string {
 	if !yes {

@@ -16,6 +16,7 @@ func (p *Pages) previewDraft(w http.ResponseWriter, r *http.Request, who relatio
 	if s.Grant.Until.IsZero() {
 		return portal.Redirect(w, r, path(who, "sharing/new/who"))
 	}
+	s.Grant.ID = "" // it is none yet
 	return p.preview(w, r, who, s.Grant, s.ToName, "sharing/new/check")
 }
 

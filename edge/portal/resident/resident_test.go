@@ -74,6 +74,14 @@ func (g *registry) Text(_ context.Context, _ iis.Actor, _ iis.PatientHandle, gra
 	return "I let them see it until " + grant.Until.String(), nil
 }
 func (g *registry) Sign(_ context.Context, _ iis.Actor, _ iis.PatientHandle, grant iis.Grant, _, _ string) (sharing.Signed, error) {
+	if text, _ := g.Text(context.Background(), iis.Actor{}, "", grant, ""); grant.Signature.Hash != "" && grant.Signature.Hash != sharing.Fingerprint(text) {
+		return sharing.Signed{}, sharing.ErrText
+	}
+	for _, before := range g.signed {
+		if before.ID == grant.ID {
+			return sharing.Signed{}, sharing.ErrSigned
+		}
+	}
 	g.signed = append(g.signed, grant)
 	return sharing.Signed{Grant: iis.Grant{ID: "g1"}}, nil
 }
@@ -313,6 +321,36 @@ func TestAPersonSeesTheShareAsItWillBeSeenBeforeSigning(t *testing.T) {
 	}
 	if len(g.signed) != 0 {
 		t.Error("looking signed something")
+	}
+}
+
+func TestWhatIsSignedIsTheTextThatWasShownAndOnce(t *testing.T) {
+	g := world(1, "Ana")
+	b := open(t, g)
+	b.do("POST", home+"sharing/new/to", "to", "school")
+	b.do("POST", home+"sharing/new/what", "scope", "full")
+	b.do("POST", home+"sharing/new/why", "purpose", "school")
+	until := func(day string) {
+		b.do("POST", home+"sharing/new/until", "until-month", "12", "until-day", day, "until-year", "2026")
+	}
+	until("1")
+	shown := regexp.MustCompile(`name="text" value="([0-9a-f]{64})"`)
+	m := shown.FindStringSubmatch(b.do("GET", home+"sharing/new/sign").Body.String())
+	if m == nil {
+		t.Fatal("the page does not say which text it shows")
+	}
+	until("2") // on another page
+	w := b.do("POST", home+"sharing/new/sign", "signature", "Ana Example", "text", m[1])
+	if w.Code != 422 || len(g.signed) != 0 || !strings.Contains(w.Body.String(), "Read the text again") {
+		t.Fatalf("another text than the one shown: status %d, %d signed", w.Code, len(g.signed))
+	}
+	now := shown.FindStringSubmatch(w.Body.String())[1]
+	draft := b.jar["__Host-draft-share"]
+	b.do("POST", home+"sharing/new/sign", "signature", "Ana Example", "text", now)
+	b.jar["__Host-draft-share"] = draft // the second click was on its way
+	w = b.do("POST", home+"sharing/new/sign", "signature", "Ana Example", "text", now)
+	if w.Code != 303 || len(g.signed) != 1 || !strings.HasSuffix(w.Header().Get("Location"), "/sharing/"+string(g.signed[0].ID)) {
+		t.Errorf("sent twice: status %d to %q, %d signed", w.Code, w.Header().Get("Location"), len(g.signed))
 	}
 }
 

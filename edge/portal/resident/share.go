@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strconv"
 	"strings"
@@ -45,10 +46,18 @@ func (p *Pages) load(r *http.Request, who relation.Person) share {
 
 // next saves the draft and goes on.
 func (p *Pages) next(w http.ResponseWriter, r *http.Request, who relation.Person, s share, page string) error {
+	if s.Grant.ID == "" { // a draft that is sent twice is signed once
+		s.Grant.ID = iis.GrantID(strings.ToLower(rand.Text()))
+	}
 	if err := p.Drafts.Save(w, r, shareDraft, s); err != nil {
 		return err
 	}
 	return portal.Redirect(w, r, path(who, "sharing/new/"+page))
+}
+
+// fromWho leads whoever left out a page to the first one.
+func (p *Pages) fromWho(w http.ResponseWriter, r *http.Request, who relation.Person) error {
+	return portal.Redirect(w, r, path(who, "sharing/new/who"))
 }
 
 // step is the View of one page of the task.
@@ -156,7 +165,7 @@ var scopes = []iis.GrantScope{iis.ScopeSchoolForm, iis.ScopeVaccines, iis.ScopeF
 func (p *Pages) shareWhat(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
 	if s.ToName == "" {
-		return portal.Redirect(w, r, path(who, "sharing/new/who"))
+		return p.fromWho(w, r, who)
 	}
 	scope := portal.Field{Kind: portal.Radios, Name: "scope", Label: say("share.what.scope")}
 	for _, sc := range scopes {
@@ -198,6 +207,9 @@ func yes(b bool) string {
 // shareVaccines handles ".../sharing/new/vaccines": which vaccine groups.
 func (p *Pages) shareVaccines(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
+	if s.Grant.Scope == "" {
+		return p.fromWho(w, r, who)
+	}
 	field := portal.Field{Kind: portal.Checks, Name: "vaccine", Label: say("share.vaccines.field"), Options: groupOptions(portal.LanguageOf(r))}
 	form := portal.NewForm(r, say("portal.form.continue"), field).Fill("vaccine", s.Grant.Groups...)
 	if portal.Posted(r) && form.Read(r) {
@@ -213,6 +225,9 @@ var purposes = []iis.Purpose{iis.PurposeSchool, iis.PurposeTreatment, iis.Purpos
 // shareWhy handles ".../sharing/new/why".
 func (p *Pages) shareWhy(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
+	if s.Grant.Scope == "" {
+		return p.fromWho(w, r, who)
+	}
 	field := portal.Field{Kind: portal.Radios, Name: "purpose", Label: say("share.why.field")}
 	for _, purpose := range purposes {
 		field.Options = append(field.Options, portal.Option{Value: string(purpose), Text: say("share.purpose." + string(purpose))})
@@ -234,6 +249,9 @@ func (p *Pages) shareWhy(w http.ResponseWriter, r *http.Request, who relation.Pe
 // registry checks when it makes the text.
 func (p *Pages) shareUntil(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	s := p.load(r, who)
+	if s.Grant.Purpose == "" {
+		return p.fromWho(w, r, who)
+	}
 	form := p.untilForm(r, s.Grant)
 	if portal.Posted(r) && form.Read(r) && p.readUntil(r, form, &s.Grant) {
 		done, err := p.checked(w, r, who, form, s)

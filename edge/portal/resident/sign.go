@@ -1,6 +1,7 @@
 package resident
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/iis/codeset"
 	"github.com/openiis/openiis/registry/relation"
+	"github.com/openiis/openiis/registry/sharing"
 )
 
 // groupOptions are the vaccine groups to choose from, by name.
@@ -99,8 +101,10 @@ func (p *Pages) shareSign(w http.ResponseWriter, r *http.Request, who relation.P
 		return err
 	}
 	form := portal.NewForm(r, say("share.sign.submit"),
-		portal.Field{Kind: portal.Text, Name: "signature", Label: say("share.sign.field"), Hint: say("share.sign.hint")})
+		portal.Field{Kind: portal.Text, Name: "signature", Label: say("share.sign.field"), Hint: say("share.sign.hint")},
+		portal.Field{Kind: portal.Hidden, Name: "text", Optional: true})
 	if portal.Posted(r) && form.Read(r) {
+		s.Grant.Signature.Hash = form.Value("text")
 		done, err := p.Sharing.Sign(r.Context(), by, who.Handle, s.Grant, form.Value("signature"), language)
 		if err == nil {
 			p.Drafts.Clear(w, shareDraft)
@@ -109,10 +113,16 @@ func (p *Pages) shareSign(w http.ResponseWriter, r *http.Request, who relation.P
 			}
 			return portal.Redirect(w, r, path(who, "sharing/"+string(done.Grant.ID)))
 		}
-		if !form.Refused(err) {
+		switch {
+		case errors.Is(err, sharing.ErrSigned):
+			return portal.Redirect(w, r, path(who, "sharing/"+string(s.Grant.ID)))
+		case errors.Is(err, sharing.ErrText):
+			form.Fail("", say("share.sign.changed"))
+		case !form.Refused(err):
 			return err
 		}
 	}
+	form.Fill("text", sharing.Fingerprint(text))
 	v := p.step(r, who, "sign", "sharing/new/check", form)
 	v.Data = signData{text}
 	return p.room.Show(w, r, "sign.html", v)
