@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -62,6 +63,7 @@ type Registry struct {
 	Address     string // of the https door, once it is open
 	Fingerprint string // SHA-256 of the server's certificate
 
+	drafts      cipher.AEAD        // seals half-finished tasks in the browser
 	stopRunning context.CancelFunc // nil where nothing runs beside
 	running     sync.WaitGroup
 }
@@ -78,11 +80,15 @@ func OpenRegistry(ctx context.Context, cfg Config, start time.Time, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	db, err := openStore(ctx, cfg)
+	keys, err := keyring.Open(cfg.KeysDir())
 	if err != nil {
 		return nil, err
 	}
-	r := &Registry{Config: cfg, Log: log, Law: law, Store: db, Authority: authority,
+	db, err := openStore(ctx, cfg, keys)
+	if err != nil {
+		return nil, err
+	}
+	r := &Registry{Config: cfg, Log: log, Law: law, Store: db, Authority: authority, drafts: keys.Drafts(),
 		Rates: NewRates(int(cfg.Limits.RequestsPerSecond), int(cfg.Limits.Burst), time.Now)}
 	if err := r.startClock(ctx, start); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -96,11 +102,7 @@ func OpenRegistry(ctx context.Context, cfg Config, start time.Time, log *slog.Lo
 // SQLiteVersion tells the version of the embedded store's engine.
 func SQLiteVersion() string { return sqlite.Version }
 
-func openStore(ctx context.Context, cfg Config) (*store.DB, error) {
-	keys, err := keyring.Open(cfg.KeysDir())
-	if err != nil {
-		return nil, err
-	}
+func openStore(ctx context.Context, cfg Config, keys *keyring.Keyring) (*store.DB, error) {
 	options := store.Options{Keys: keys, URL: string(cfg.Store.URL), CacheMB: int(cfg.Store.CacheMB)}
 	if options.URL == "" {
 		options.Path = filepath.Join(cfg.Server.Data, storeFile)

@@ -21,7 +21,7 @@ import (
 // Portal makes the web pages and hands each room of them its part of the registry.
 func (r *Registry) Portal() *portal.Frame {
 	site := &web.Site{Sessions: pages.Sessions{Service: r.Accounts}, Log: r.Log}
-	f := portal.New(site, web.NewDrafts(newDraftKey(), r.Clock.Now), r.Clock.Now, r.Law.Zone, r.Config.Demo.On)
+	f := portal.New(site, web.NewDrafts(r.drafts, r.Clock.Now), r.Clock.Now, r.Law.Zone, r.Config.Demo.On)
 	public.Add(f, r.Notices, r.systems)
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Dose: r.openDose, Names: r, Mailbox: r.Notices, Try: r.unregistered()})
@@ -107,10 +107,4 @@ func (r *Registry) unregistered() func() []string {
 		}
 		return names
 	}
-}
-
-// newDraftKey seals half-finished forms for as long as the process lives.
-func newDraftKey() (key [32]byte) {
-	copy(key[:], randomBytes(len(key)))
-	return key
 }

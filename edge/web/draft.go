@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"encoding/json"
 	"net/http"
@@ -22,18 +21,9 @@ type Drafts struct {
 	now  func() time.Time
 }
 
-// NewDrafts makes Drafts under a key of 32 bytes.
-func NewDrafts(key [32]byte, now func() time.Time) *Drafts {
-	block, err := aes.NewCipher(key[:])
-	if err != nil {
-		panic(err) // 32 bytes are always a key
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic(err) // AES always has the block size of GCM
-	}
-	return &Drafts{aead: aead, now: now}
-}
+// NewDrafts makes Drafts that are sealed by aead, which the registry keeps from one start
+// to the next: a task goes on after a restart.
+func NewDrafts(aead cipher.AEAD, now func() time.Time) *Drafts { return &Drafts{aead: aead, now: now} }
 
 type draft struct {
 	Until time.Time       `json:"u"`

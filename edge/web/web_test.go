@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"crypto/aes"
+	"crypto/cipher"
 	"io"
 	"log/slog"
 	"net/http"
@@ -132,7 +134,15 @@ func TestACookieBecomesAnActor(t *testing.T) {
 
 func TestADraftOpensOnlyUnderItsNameAndForItsWriter(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	d := NewDrafts([32]byte{1}, func() time.Time { return now })
+	block, err := aes.NewCipher(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := NewDrafts(aead, func() time.Time { return now })
 	mine := with(httptest.NewRequest("GET", "/", nil), &request{session: Session{Token: "t1", ID: "first", Actor: iis.Actor{User: "mine"}}})
 	w := httptest.NewRecorder()
 	if err := d.Save(w, mine, "share", map[string]string{"to": "x"}); err != nil {

@@ -36,6 +36,7 @@ type Keyring struct {
 	first map[Purpose]uint32 // id of the key that seals; the others only open
 	blind secret
 	dose  cipher.Block
+	draft cipher.AEAD
 	kinds sync.Map // kind of blocking key to its HMAC key
 }
 
@@ -78,6 +79,11 @@ func build(keys []fileKey) (*Keyring, error) {
 		if err != nil {
 			return nil, err
 		}
+		if f.purpose == Contact {
+			if k.draft, err = draftAEAD(f.secret); err != nil {
+				return nil, err
+			}
+		}
 		if k.aeads[f.purpose] == nil {
 			k.aeads[f.purpose] = map[uint32]cipher.AEAD{}
 		}
@@ -99,6 +105,23 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 	}
 	return cipher.NewGCMWithRandomNonce(block)
 }
+
+// draftAEAD derives the key of Drafts, so that key files made before there was one do.
+func draftAEAD(contact secret) (cipher.AEAD, error) {
+	key, err := hkdf.Key(sha256.New, contact.bytes, nil, "openiis draft", 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+// Drafts lends what seals half-finished tasks and forms: a key of its own, derived from
+// the newest key of contacts. The caller draws the nonces.
+func (k *Keyring) Drafts() cipher.AEAD { return k.draft }
 
 // BlindHash returns the keyed hash of a blocking key's value; each kind has a key of
 // its own, so that equal values of two kinds cannot be told to be equal.

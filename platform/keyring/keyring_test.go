@@ -146,3 +146,16 @@ func TestTwoStartsAtOnceShareOneKeyFile(t *testing.T) {
 		}
 	}
 }
+
+func TestDraftsOpenAfterARestartAndUnderNoOtherKeyFile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "keys")
+	first := open(t, dir).Drafts()
+	nonce := make([]byte, first.NonceSize())
+	sealed := first.Seal(nil, nonce, []byte("half a share"), []byte("share"))
+	if got, err := open(t, dir).Drafts().Open(nil, nonce, sealed, []byte("share")); err != nil || string(got) != "half a share" {
+		t.Errorf("after a restart: %q (%v)", got, err)
+	}
+	if _, err := open(t, filepath.Join(t.TempDir(), "keys")).Drafts().Open(nil, nonce, sealed, []byte("share")); err == nil {
+		t.Error("another key file opens the draft")
+	}
+}

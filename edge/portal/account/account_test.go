@@ -17,6 +17,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	pages "github.com/openiis/openiis/edge/portal/account"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/account"
 	"github.com/openiis/openiis/registry/relation"
@@ -157,7 +158,7 @@ func open(t *testing.T) (*registry, *person) {
 	g := &registry{sessions: map[string]account.SignedIn{}, now: now}
 	site := &web.Site{Sessions: pages.Sessions{Service: g}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
-	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
+	f := portal.New(site, webtest.Drafts(clock), clock, time.UTC, false)
 	pages.Add(f, g, g, g)
 	server := httptest.NewTLSServer(f.Handler())
 	t.Cleanup(server.Close)

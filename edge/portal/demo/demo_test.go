@@ -15,6 +15,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/portal/demo"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 )
 
@@ -46,7 +47,7 @@ var noText = regexp.MustCompile(`\[[a-z]+\.[a-z0-9.-]+\]|\{[a-z]+\}`)
 func (s *theatre) visit(t *testing.T, language, method, path string, form url.Values, accept string) *httptest.ResponseRecorder {
 	t.Helper()
 	clock := func() time.Time { return now }
-	f := portal.New(&web.Site{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, true)
+	f := portal.New(&web.Site{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, webtest.Drafts(clock), clock, time.UTC, true)
 	demo.Add(f, demo.Stage{Cast: func() (demo.Cast, error) { return s.cast, nil },
 		Outbox:  func(context.Context) ([]iis.Message, error) { return s.sent, nil },
 		Advance: func(_ context.Context, by time.Duration) error { s.advanced += by; return nil }})

@@ -14,6 +14,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/portal/link"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/sharing"
 )
@@ -53,7 +54,7 @@ var noText = regexp.MustCompile(`\[[a-z]+\.[a-z0-9.-]+\]|\{[a-z]+\}`)
 func visit(t *testing.T, g *registry, language, method, path, pin string) *httptest.ResponseRecorder {
 	t.Helper()
 	clock := func() time.Time { return now }
-	f := portal.New(&web.Site{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
+	f := portal.New(&web.Site{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, webtest.Drafts(clock), clock, time.UTC, false)
 	link.Add(f, g, g.open, g)
 	r := httptest.NewRequest(method, "https://localhost"+path, strings.NewReader(url.Values{"pin": {pin}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -15,6 +15,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	pages "github.com/openiis/openiis/edge/portal/provider"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
@@ -75,7 +76,7 @@ func openClinic(t *testing.T) *clinic {
 		Person: iis.Identity{Names: []iis.Name{{Given: "Ana", Family: "Example", Type: "L"}}, BirthDate: iis.DateOf(2019, 5, 14), Sex: "F"}}}
 	site := &web.Site{Sessions: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
-	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
+	f := portal.New(site, webtest.Drafts(clock), clock, time.UTC, false)
 	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch, Doses: c, Asker: c, Finder: c})
 	c.handler = f.Handler()
 	return c

@@ -15,6 +15,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/portal/public"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 )
 
@@ -27,7 +28,7 @@ func (b *box) Help(_ context.Context, _ iis.Actor, _, _, text string) (string, e
 
 func pages(b *box) http.Handler {
 	site := &web.Site{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	f := portal.New(site, web.NewDrafts([32]byte{}, time.Now), time.Now, time.UTC, true)
+	f := portal.New(site, webtest.Drafts(time.Now), time.Now, time.UTC, true)
 	public.Add(f, b, func() public.Systems {
 		return public.Systems{BaseURL: "https://localhost:8443", Fingerprint: "AA:BB", Doors: []public.Door{{Name: "https", Address: "127.0.0.1:8443"}}}
 	})

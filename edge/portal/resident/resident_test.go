@@ -16,6 +16,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/portal/resident"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
@@ -131,7 +132,7 @@ func open(t *testing.T, g *registry) *browser {
 	t.Helper()
 	clock := func() time.Time { return now }
 	site := &web.Site{Sessions: g, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	f := portal.New(site, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, true)
+	f := portal.New(site, webtest.Drafts(clock), clock, time.UTC, true)
 	resident.Add(f, resident.Rooms{Relations: g, Identity: g, Sharing: g, Open: g.open, Preview: g.preview, Dose: g.dose, Names: g, Mailbox: g})
 	return &browser{t, f.Handler(), map[string]string{"__Host-session": "s"}}
 }

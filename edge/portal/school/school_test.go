@@ -15,6 +15,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/portal/school"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/sharing"
 )
@@ -62,7 +63,7 @@ var noText = regexp.MustCompile(`\[[a-z]+\.[a-z0-9.-]+\]|\{[a-z]+\}`)
 func visit(t *testing.T, g *registry, language, path string) (int, string) {
 	t.Helper()
 	clock := func() time.Time { return now }
-	f := portal.New(&web.Site{Sessions: g, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, web.NewDrafts([32]byte{1}, clock), clock, time.UTC, false)
+	f := portal.New(&web.Site{Sessions: g, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, webtest.Drafts(clock), clock, time.UTC, false)
 	school.Add(f, g, g.open, g)
 	r := httptest.NewRequest("GET", "https://localhost"+path, nil)
 	r.AddCookie(&http.Cookie{Name: "__Host-session", Value: "s"})

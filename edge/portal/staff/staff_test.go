@@ -15,6 +15,7 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/portal/staff"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
 )
 
@@ -50,7 +51,7 @@ var now = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
 
 func pages(rooms staff.Rooms) http.Handler {
 	site := &web.Site{Sessions: who{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	f := portal.New(site, web.NewDrafts([32]byte{}, time.Now), func() time.Time { return now }, time.UTC, false)
+	f := portal.New(site, webtest.Drafts(time.Now), func() time.Time { return now }, time.UTC, false)
 	rooms.Names = names{}
 	staff.Add(f, rooms)
 	return f.Handler()
