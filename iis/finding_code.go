@@ -78,6 +78,8 @@ const (
 	FindingPhoneUseMissing          = "patient-phone-use-missing"         // PID-13.2
 	FindingAddressTypeMissing       = "patient-address-type-missing"      // PID-11.7
 	FindingRaceSystem               = "patient-race-system"               // PID-10.3 is not CDCREC
+	FindingPatientClassMissing      = "patient-class-missing"             // PV1-2
+	FindingEligibilityMissing       = "visit-eligibility-missing"         // PV1-20.1
 	FindingEligibilityDateBad       = "visit-eligibility-date-unreadable" // PV1-20.2
 	FindingEligibilityDateEarly     = "visit-eligibility-date-early"      // PV1-20.2 before the birth
 	FindingEligibilityDateMissing   = "visit-eligibility-date-missing"    // PV1-20.2

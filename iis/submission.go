@@ -18,18 +18,20 @@ type Header struct {
 
 // Submission is what one message reports about one person (VXU).
 type Submission struct {
-	ID           SubmissionID
-	Organization OrganizationID // owner of what is reported
-	Facility     string         // local code of MSH-4's facility
-	Header       Header
-	ReceivedAt   time.Time
-	About        PatientHandle // whom a screen already shows: nobody is searched for then
-	Person       Identity
-	Vaccinations []Vaccination // in message order; refused ones are marked by Findings
-	Observations []Observation // about the person
-	Findings     []Finding     // structural ones from format; rules/quality grades and adds
-	Raw          []byte        // as it came, for the sealed copy
-	Grant        GrantID
+	ID               SubmissionID
+	Organization     OrganizationID // owner of what is reported
+	Facility         string         // local code of MSH-4's facility
+	Header           Header
+	ReceivedAt       time.Time
+	About            PatientHandle // whom a screen already shows: nobody is searched for then
+	Person           Identity
+	Vaccinations     []Vaccination // in message order; refused ones are marked by Findings
+	Observations     []Observation // about the person
+	VisitEligibility string        // PV1-20.1, HL7 0064: eligibility said of the visit, where a dose says none
+	VisitEligibleOn  Date          // PV1-20.2
+	Findings         []Finding     // structural ones from format; rules/quality grades and adds
+	Raw              []byte        // as it came, for the sealed copy
+	Grant            GrantID
 }
 
 // Outcome is what became of a submission.

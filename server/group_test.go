@@ -21,7 +21,7 @@ func TestAnOrderWithoutItsDoseLeavesTheOthers(t *testing.T) {
 	}{
 		{"the order without a dose comes last", "20240301", []string{good, lone}, "ORC^2 E", "Z32"},
 		{"it comes first", "20240302", []string{lone, good}, "ORC^1 E", "Z32"},
-		{"there is no other", "20240303", []string{lone}, "ORC^1 E", "Z33"},
+		{"there is no other", "20240303", []string{lone}, "RXA^1 E", "Z33"},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {

@@ -64,7 +64,7 @@ func without(contacts []iis.Contact) (out []string) {
 func spaced(values ...any) string { return strings.TrimSuffix(fmt.Sprintln(values...), "\n") }
 
 func TestAWholeVXUIsRead(t *testing.T) {
-	m := message(t, mshVXU, pid, pd1, nk1, pv1, orc, rxa, rxr,
+	m := message(t, mshVXU, pid, pd1, nk1, pv1+strings.Repeat("|", 18)+"V02^20260301", orc, rxa, rxr,
 		`OBX|1|CE|64994-7^Eligibility^LN|1|V02^Medicaid^HL70064||||||F|||20260301|||VXC40^Dose^CDCPHINVS`,
 		`OBX|2|DT|29769-7^Presented^LN|2|20260301||||||F`, `NTE|1||said by the mother`,
 		`ORC|RE||9999^CLINIC`, `RXA|0|1|20260301||998^none^CVX|999||||||||||||||NA`,

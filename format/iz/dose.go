@@ -23,12 +23,17 @@ func (r *reader) newOrder(s hl7v2.Segment) {
 
 func entityKey(orc hl7v2.Segment) string { return orc.Field(3).Raw() }
 
-// closeOrder notes an ORC whose RXA never came; its group is left out.
+// closeOrder notes an ORC whose RXA never came; its group is left out. Where no RXA came
+// at all, that is what is missing; else the ORC tells which group it is.
 func (r *reader) closeOrder() {
 	if r.waiting {
 		dose := r.dose
 		r.dose = 0
-		r.note(iis.FindingOrderWithoutRXA, at(r.order))
+		where := missing("RXA")
+		if r.m.First("RXA").Found() {
+			where = at(r.order)
+		}
+		r.note(iis.FindingOrderWithoutRXA, where)
 		r.dose = dose
 		r.waiting = false
 	}

@@ -136,11 +136,16 @@ type eligibility struct {
 
 // visitEligibility reads PV1-20.
 func (r *reader) visitEligibility(s hl7v2.Segment) {
+	if !s.Field(2).Valued() {
+		r.note(iis.FindingPatientClassMissing, at(s, 2))
+	}
 	v := s.Field(20)
 	r.visit.code = strings.ToUpper(v.Comp(1).Text())
 	if r.visit.code == "" {
+		r.note(iis.FindingEligibilityMissing, at(s, 20, 1, 1))
 		return
 	}
+	r.sub.VisitEligibility = r.visit.code
 	since, ok := date(v.Rep(1).Comp(2))
 	switch {
 	case !ok:
@@ -151,7 +156,7 @@ func (r *reader) visitEligibility(s hl7v2.Segment) {
 		r.note(iis.FindingEligibilityDateEarly, at(s, 20, 1, 2))
 		since = 0
 	}
-	r.visit.since = since
+	r.visit.since, r.sub.VisitEligibleOn = since, since
 }
 
 // applyVisitEligibility gives each dose administered that says nothing of eligibility

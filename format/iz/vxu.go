@@ -123,6 +123,7 @@ func (r *reader) end() {
 	}
 	if !r.once[singles["PV1"]] {
 		r.note(iis.FindingPV1Missing, missing("PV1"))
+		r.note(iis.FindingEligibilityMissing, iis.Place{Segment: "PV1", Sequence: 1, Field: 20, Repetition: 1, Component: 1})
 	}
 	r.applyVisitEligibility()
 }

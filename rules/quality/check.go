@@ -27,6 +27,7 @@ func Check(sub *iis.Submission, codes *codeset.Set, today iis.Date, now time.Tim
 	}
 	c.message()
 	c.person(sub.Person)
+	c.visit()
 	for i, g := range sub.Person.Guardians {
 		c.guardian(i, g)
 	}

@@ -205,6 +205,15 @@ func (c *checker) guardian(i int, g iis.Guardian) {
 		if phoneOf(t.Phone) != phoneGood {
 			c.add("guardian-phone-invalid", part("NK1", seq, 5, j+1, 7), 0)
 		}
+		use, equipment := part("NK1", seq, 5, j+1, 2), part("NK1", seq, 5, j+1, 3)
+		if t.Use == "" {
+			c.add("guardian-phone-use-missing", use, 0)
+		}
+		if t.Equip == "" {
+			c.add("guardian-phone-equipment-missing", equipment, 0)
+		}
+		c.inTable("0201", t.Use, "guardian-phone-use-unknown", "", use, 0)
+		c.inTable("0202", t.Equip, "guardian-phone-equipment-unknown", "", equipment, 0)
 	}
 	if !phone {
 		c.missing("guardian-phone-missing", at("NK1", seq, 5), 0)

@@ -105,7 +105,7 @@ func (d doseChecker) when() {
 	case v.EnteredAt-v.GivenOn > lateDays:
 		d.note("given-entered-late", 22)
 	}
-	if !given(v) && estimated(v.GivenOn) {
+	if estimated(v.GivenOn) {
 		d.note("given-date-estimated", 3)
 	}
 	if !v.Expires.IsZero() && v.GivenOn > v.Expires && v.Dose() {

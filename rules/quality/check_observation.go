@@ -22,6 +22,19 @@ const (
 	loincIndication       = "59785-6"
 )
 
+// visit checks what PV1-20 says of eligibility.
+func (c *checker) visit() {
+	code := c.sub.VisitEligibility
+	if e, ok := c.codes.Table("0064").Entry(code); ok && e.Deprecated {
+		c.add("visit-eligibility-deprecated", part("PV1", 1, 20, 1, 1), 0)
+	} else if code != "" && !c.codes.Eligible(code) {
+		c.add("visit-eligibility-unknown", part("PV1", 1, 20, 1, 1), 0)
+	}
+	if c.sub.VisitEligibleOn > c.today {
+		c.add("visit-eligibility-date-future", part("PV1", 1, 20, 1, 2), 0)
+	}
+}
+
 // observation checks one OBX by itself.
 func (c *checker) observation(o iis.Observation, dose int) {
 	obx := func(field int) iis.Place { return observed(o, field) }

@@ -43,8 +43,11 @@ func (c *checker) identifiers(p iis.Identity) {
 		c.add("patient-further-id-missing", pid(3), 0)
 	}
 	for i, id := range p.Identifiers {
-		if id.Type == "SS" && !socialSecurity(id.Value) {
-			c.add("patient-ssn-invalid", part("PID", 1, 3, i+1, 1), 0)
+		switch where := part("PID", 1, 3, i+1, 1); {
+		case id.Type == "SS" && !socialSecurity(id.Value):
+			c.add("patient-ssn-invalid", where, 0)
+		case id.Type == "MA" && (digits(id.Value) == 0 || counted(id.Value)):
+			c.add("patient-medicaid-invalid", where, 0)
 		}
 	}
 }
@@ -52,13 +55,20 @@ func (c *checker) identifiers(p iis.Identity) {
 // socialSecurity tells whether s can be a number that was ever given out (SSA).
 func socialSecurity(s string) bool {
 	s = strings.ReplaceAll(s, "-", "")
-	return len(s) == 9 && digits(s) == 9 && s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
+	return len(s) == 9 && digits(s) == 9 && !counted(s) && s[:3] != "000" && s[:3] != "666" && s[0] != '9' && s[3:5] != "00" && s[5:] != "0000"
+}
+
+// counted tells whether s is what fingers put where a number is asked for: one digit over
+// and over, or the digits in their order up or down (ours).
+func counted(s string) bool {
+	up, down := "0123456789012", "9876543210987"
+	return len(s) > 3 && (strings.Trim(s, s[:1]) == "" || strings.Contains(up, s) || strings.Contains(down, s))
 }
 
 func (c *checker) names(p iis.Identity) {
 	name := p.LegalName()
-	c.name(name.Family, iis.FindingFamilyNameMissing, "patient-family-name-invalid", "patient-family-name-long", part("PID", 1, 5, 1, 1))
-	c.name(name.Given, iis.FindingGivenNameMissing, "patient-given-name-invalid", "patient-given-name-long", part("PID", 1, 5, 1, 2))
+	c.name(name.Family, nameCodes{iis.FindingFamilyNameMissing, "patient-family-name-invalid", "patient-family-name-long", "patient-family-name-short"}, part("PID", 1, 5, 1, 1))
+	c.name(name.Given, nameCodes{iis.FindingGivenNameMissing, "patient-given-name-invalid", "patient-given-name-long", "patient-given-name-short"}, part("PID", 1, 5, 1, 2))
 	c.placeholder(name)
 	if words := strings.Fields(name.Given); len(words) > 1 && letters(words[len(words)-1]) == 1 && !p.Newborn {
 		c.add("patient-given-name-with-initial", part("PID", 1, 5, 1, 2), 0)
@@ -71,6 +81,8 @@ func (c *checker) names(p iis.Identity) {
 		c.add("patient-middle-name-invalid", middle, 0)
 	case n == 1:
 		c.add("patient-middle-name-initial", middle, 0)
+	case len([]rune(name.Middle)) > longName:
+		c.add("patient-middle-name-long", middle, 0)
 	}
 	c.nameTypes(p.Names)
 	maiden := p.MothersMaiden.Family
@@ -79,18 +91,25 @@ func (c *checker) names(p iis.Identity) {
 		c.missing("patient-mother-maiden-missing", part("PID", 1, 6, 1, 1), 0)
 	case !nameLike(maiden) || letters(maiden) == 1 || c.codes.PlaceholderName(maiden) != codeset.NoPlaceholder:
 		c.add("patient-mother-maiden-invalid", part("PID", 1, 6, 1, 1), 0)
+	case len([]rune(maiden)) > longName:
+		c.add("patient-mother-maiden-long", part("PID", 1, 6, 1, 1), 0)
 	}
 }
 
+// nameCodes are what may be said of the family or the given name.
+type nameCodes struct{ missing, invalid, long, short string }
+
 // name checks the family or given name, which must be there and must be a name.
-func (c *checker) name(value, missing, invalid, long string, where iis.Place) {
+func (c *checker) name(value string, say nameCodes, where iis.Place) {
 	switch {
 	case value == "":
-		c.missing(missing, where, 0)
+		c.missing(say.missing, where, 0)
 	case !nameLike(value) && c.codes.PlaceholderName(value) == codeset.NoPlaceholder:
-		c.add(invalid, where, 0)
+		c.add(say.invalid, where, 0)
 	case len([]rune(value)) > longName:
-		c.add(long, where, 0)
+		c.add(say.long, where, 0)
+	case letters(value) == 1:
+		c.add(say.short, where, 0)
 	}
 }
 

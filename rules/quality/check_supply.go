@@ -89,14 +89,14 @@ func (d doseChecker) lot() {
 		return
 	}
 	strange := func(r rune) bool {
-		return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-./ _", r)
+		return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-. _", r)
 	}
 	switch {
 	case slices.Contains([]string{"N/A", "NA", "NULL", "LOT", "0", "00000", "99999"}, lot) || d.codes.PlaceholderName(lot) != codeset.NoPlaceholder:
 		d.note("lot-placeholder", 15)
-	case strings.ContainsAny(lot, ",;&+"):
+	case strings.ContainsAny(lot, ",;&+/"):
 		d.note("lot-several", 15)
-	case strings.ContainsFunc(lot, strange):
+	case strings.ContainsFunc(lot, strange) || strings.HasPrefix(lot, "LOT"):
 		d.note("lot-invalid", 15)
 	case len(lot) < shortLot:
 		d.note("lot-short", 15)

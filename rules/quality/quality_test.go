@@ -152,6 +152,18 @@ func TestWhatIsWrongOrDoubtfulIsFoundAndGraded(t *testing.T) {
 		{"a dose given by nobody is stored", dose(func(v *iis.Vaccination) { v.GivenBy = iis.Person{} }), "given-by-missing", "W", iis.EffectNone, "RXA-10"},
 		{"a dose given nowhere is stored", dose(func(v *iis.Vaccination) { v.Facility = "" }), "given-at-missing", "W", iis.EffectNone, "RXA-11"},
 		{"a dose given without lot is stored", dose(func(v *iis.Vaccination) { v.LotNumber = "" }), "lot-missing", "W", iis.EffectNone, "RXA-15"},
+		{"a lot number does not begin with the word", dose(func(v *iis.Vaccination) { v.LotNumber = "LOT AB123" }), "lot-invalid", "W", iis.EffectNone, "RXA-15"},
+		{"two lot numbers with a stroke between are one too many", dose(func(v *iis.Vaccination) { v.LotNumber = "AB123/CD123" }), "lot-several", "W", iis.EffectNone, "RXA-15"},
+		{"a social security number that only counts is stored with doubts", person(func(p *iis.Identity) {
+			p.Identifiers = append(p.Identifiers, iis.Identifier{Value: "123456789", Authority: "SSA", Type: "SS"})
+		}), "patient-ssn-invalid", "W", iis.EffectNone, "PID-3"},
+		{"a Medicaid number of one digit is stored with doubts", person(func(p *iis.Identity) {
+			p.Identifiers = append(p.Identifiers, iis.Identifier{Value: "99999999", Authority: "NJ", Type: "MA"})
+		}), "patient-medicaid-invalid", "W", iis.EffectNone, "PID-3"},
+		{"a name of one letter is stored", person(func(p *iis.Identity) { p.Names[0].Given = "J" }), "patient-given-name-short", "I", iis.EffectNone, "PID-5"},
+		{"an unknown use of a guardian's phone is stored", person(func(p *iis.Identity) { p.Guardians[0].Contacts[0].Use = "Apt B" }), "guardian-phone-use-unknown", "W", iis.EffectNone, "NK1-5"},
+		{"an unknown eligibility of the visit is stored", func(s *iis.Submission) { s.VisitEligibility = "ZZ" }, "visit-eligibility-unknown", "W", iis.EffectNone, "PV1-20"},
+		{"eligibility found tomorrow is stored with doubts", func(s *iis.Submission) { s.VisitEligibility, s.VisitEligibleOn = "V02", today+1 }, "visit-eligibility-date-future", "W", iis.EffectNone, "PV1-20"},
 		{"a lot number has no stars", dose(func(v *iis.Vaccination) { v.LotNumber = "AB*123" }), "lot-invalid", "W", iis.EffectNone, "RXA-15"},
 		{"two lot numbers are one too many", dose(func(v *iis.Vaccination) { v.LotNumber = "AB123,CD123" }), "lot-several", "W", iis.EffectNone, "RXA-15"},
 		{"no lot number has three characters", dose(func(v *iis.Vaccination) { v.LotNumber = "A12" }), "lot-short", "W", iis.EffectNone, "RXA-15"},
