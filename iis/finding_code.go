@@ -99,6 +99,7 @@ const (
 	FindingVaccineMissing         = "vaccine-missing"         // RXA-5
 	FindingVaccineSystemMissing   = "vaccine-system-missing"  // RXA-5.3, taken as CVX
 	FindingVaccineSystemUnknown   = "vaccine-system"          // RXA-5.3 is none of ours
+	FindingVaccineNotForDose      = "vaccine-not-for-dose"    // RXA-5 is 998, though a dose is said to be given
 	FindingVaccineUnreadable      = "vaccine-unreadable"      // RXA-5.1 has not the form of its system
 	FindingAmountMissing          = "amount-missing"          // RXA-6
 	FindingAmountUnreadable       = "amount-unreadable"       // RXA-6

@@ -147,6 +147,7 @@ func TestWhatIsWrongIsFoundAtItsPlace(t *testing.T) {
 		{"an unreadable date in the second dose", []string{pid, orc, rxa, rxr, bad(orc, 3, "F2^C"), bad(rxa, 3, "2026"), rxr}, "given-date-unreadable RXA^2^3 dose 2"},
 		{"no vaccine", []string{pid, orc, bad(rxa, 5, ""), rxr}, "vaccine-missing RXA^1^5 dose 1"},
 		{"a foreign code system", []string{pid, orc, bad(rxa, 5, "1119349007^x^SCT"), rxr}, "vaccine-system RXA^1^5^1^3 dose 1"},
+		{"no vaccine, and yet given", []string{pid, orc, bad(rxa, 5, "998^none^CVX"), rxr}, "vaccine-not-for-dose RXA^1^5"},
 		{"no code system", []string{pid, orc, bad(rxa, 5, "08"), rxr}, "vaccine-system-missing RXA^1^5^1^3 dose 1"},
 		{"an order without a dose", []string{pid, orc, bad(orc, 3, "F2^C"), rxa, rxr}, "order-without-rxa ORC^1"},
 		{"an order told twice", []string{pid, orc, orc, rxa, rxr}, "segment-repeated ORC^2"},
@@ -165,6 +166,22 @@ func TestWhatIsWrongIsFoundAtItsPlace(t *testing.T) {
 		s := DecodeVXU(message(t, append([]string{mshVXU}, lines...)...))
 		if got := words(s.Findings); !slices.Contains(got, tt.want) {
 			t.Errorf("%s: got %v, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestAReasonOfRefusalWithoutStatus leaves RXA-20 empty and gives a reason in RXA-18.
+func TestAReasonOfRefusalWithoutStatus(t *testing.T) {
+	for _, tt := range []struct {
+		name, rxa string
+		want      iis.Completion
+	}{
+		{"nothing else says that it was given", `RXA|0|1|20260301||08^x^CVX|999||||||||||||00^Parent^NIP002|||A`, iis.Refused},
+		{"a lot and an amount say that it was given", `RXA|0|1|20260301||08^x^CVX|0.5|mL^^UCUM||00^New^NIP001||||||L1||MSD^Merck^MVX|00^Parent^NIP002|||A`, iis.Completed},
+	} {
+		s := DecodeVXU(message(t, mshVXU, pid, orc, tt.rxa))
+		if got := s.Vaccinations[0].Completion; got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
 }

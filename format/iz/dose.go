@@ -60,6 +60,9 @@ func (r *reader) newDose(s hl7v2.Segment) {
 	}
 	r.waiting = false
 	if vaccineCode(s.Field(5)) == iis.NoVaccine && letter(s.Field(20)) != string(iis.Refused) {
+		if s.Field(15).Valued() || strings.HasPrefix(s.Field(9).Comp(1).Text(), string(iis.Administered)) {
+			r.note(iis.FindingVaccineNotForDose, at(s, 5))
+		}
 		return // a group about the person: its observations follow
 	}
 	if len(r.sub.Vaccinations) == maxDoses {
@@ -225,14 +228,14 @@ func (r *reader) amount(v *iis.Vaccination, s hl7v2.Segment) {
 }
 
 // completion reads RXA-18, 20 and 21. An empty RXA-20 counts as complete, unless there
-// is a reason of refusal.
+// is a reason of refusal and no sign that something was given all the same.
 func (r *reader) completion(v *iis.Vaccination, s hl7v2.Segment) {
 	v.Refusal = coded(s.Field(18))
 	v.RefusalText = v.Refusal.Text
 	v.Completion = iis.Completion(letter(s.Field(20)))
 	if v.Completion == "" {
 		v.Completion = iis.DefaultCompletion
-		if v.Refusal.Code != "" {
+		if v.Refusal.Code != "" && (v.Amount == 0 || !s.Field(15).Valued()) {
 			v.Completion = iis.Refused
 		}
 		r.note(iis.FindingCompletionMissing, at(s, 20))

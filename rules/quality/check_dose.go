@@ -144,7 +144,7 @@ func (d doseChecker) what() {
 		d.note("vaccine-value-unknown", 5)
 		return
 	case d.vaccine.Status == codeset.NeverActive || kind == codeset.Unused || kind == codeset.NonVaccine && d.vaccine.Status != codeset.Active:
-		d.note("vaccine-not-for-dose", 5)
+		d.note(iis.FindingVaccineNotForDose, 5)
 	case given(v) && kind == codeset.Unspecified:
 		d.note("vaccine-unspecified", 5)
 	case given(v) && d.vaccine.Status != codeset.Active && d.outOfUse(v.GivenOn):
@@ -165,7 +165,7 @@ func (d doseChecker) what() {
 func (d doseChecker) noVaccine() {
 	switch {
 	case d.v.Source == iis.Administered || d.v.LotNumber != "":
-		d.note("vaccine-not-for-dose", 5)
+		d.note(iis.FindingVaccineNotForDose, 5)
 	case len(d.v.Observations) == 0 && len(d.sub.Observations) == 0:
 		d.note("observations-of-no-person", 5)
 	}

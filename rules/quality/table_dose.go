@@ -29,7 +29,7 @@ var doseDetections = []Detection{
 	refuseDose("vaccine-unknown", notInTable, unknownValue, "RXA-5 holds a code that is unknown as CVX, NDC and CPT. The dose was not stored. Send a code of CDC's tables."),
 	warn("vaccine-ndc-unknown", notInTable, unknownValue, "RXA-5 holds an NDC that is not in CDC's tables; the CVX code beside it counted. Stored. Check the NDC."),
 	warn("vaccine-codes-differ", application, illogicalValue, "The codes in RXA-5 stand for different vaccines; the CVX code counted. Stored. Send codes of one vaccine."),
-	warn("vaccine-not-for-dose", application, illogicalValue, "RXA-5 is no vaccine that can be given as a dose. Stored. Send the code of the vaccine, or RXA-20 NA where none was given."),
+	warn(iis.FindingVaccineNotForDose, application, illogicalValue, "RXA-5 is no vaccine that can be given as a dose. Stored. Send the code of the vaccine, or RXA-20 NA where none was given."),
 	warn("vaccine-date-invalid", application, illogicalDate, "RXA-5 holds a code that was not in use on the day in RXA-3. Stored. Check the code and the day."),
 	warn("vaccine-date-unexpected", application, illogicalDate, "RXA-5 holds a code that was hardly in use on the day in RXA-3. Stored. Check the code and the day."),
 	warn("vaccine-inactive", application, illogicalValue, "RXA-5 holds a code that is no longer in use, for a dose that you gave. Stored. Send the code of the product that you gave."),
