@@ -63,6 +63,17 @@ func (s *Shell) Organizations(ctx context.Context) ([]Member, error) {
 	return s.registry.Registrar.List(ctx, operator)
 }
 
+// Connect gives an organization one more connection and returns it with its machine
+// secret, which cannot be read again.
+func (s *Shell) Connect(ctx context.Context, id iis.OrganizationID, facilities []iis.Facility, c iis.Connection) (iis.Connection, string, error) {
+	return s.registry.Registrar.Connect(ctx, operator, id, facilities, c)
+}
+
+// Disconnect ends a connection of an organization by the name it signs in by.
+func (s *Shell) Disconnect(ctx context.Context, id iis.OrganizationID, name string) error {
+	return s.registry.Registrar.Disconnect(ctx, operator, id, name)
+}
+
 // DisableOrganization shuts an organization out, or lets it in again.
 func (s *Shell) DisableOrganization(ctx context.Context, id iis.OrganizationID, disabled bool) error {
 	return s.registry.Registrar.SetDisabled(ctx, operator, id, disabled)

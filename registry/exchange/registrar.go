@@ -53,14 +53,8 @@ func (r *Registrar) Add(ctx context.Context, by iis.Actor, m Member) (Member, []
 		return Member{}, nil, err
 	}
 	err = guard.Do(ctx, r.InTx, r.request(by, "add-organization", m.Organization.ID), func(tx RegistrarTx, _ iis.Decision, _ *iis.AuditEvent) error {
-		for _, f := range m.Facilities {
-			owner, err := tx.OrganizationOfFacility(ctx, f.ID)
-			if err != nil {
-				return err
-			}
-			if owner != "" && owner != m.Organization.ID {
-				return iis.Errorf(iis.Conflict, "the facility %s belongs to another organization", f.ID)
-			}
+		if err := free(ctx, tx, m); err != nil {
+			return err
 		}
 		tx.SaveOrganization(m.Organization)
 		for _, f := range m.Facilities {

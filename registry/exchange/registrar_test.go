@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,8 +22,11 @@ type memory struct {
 func (m *memory) Audit(e iis.AuditEvent)                                 { m.audit = append(m.audit, e) }
 func (m *memory) SaveOrganization(o iis.Organization)                    { m.organizations[o.ID] = o }
 func (m *memory) SaveFacility(f iis.Facility)                            { m.facilities[f.ID] = f }
-func (m *memory) SaveConnection(c iis.Connection)                        { m.connections = append(m.connections, c) }
 func (m *memory) in(_ context.Context, fn func(RegistrarTx) error) error { return fn(m) }
+
+func (m *memory) SaveConnection(c iis.Connection) {
+	m.connections = append(slices.DeleteFunc(m.connections, func(o iis.Connection) bool { return o.ID == c.ID }), c)
+}
 
 func (m *memory) Organization(_ context.Context, id iis.OrganizationID) (iis.Organization, error) {
 	if o, ok := m.organizations[id]; ok {
