@@ -12,10 +12,11 @@ import (
 
 // Life and limits of a one-time code (security.md 5.3).
 const (
-	codeLife    = 10 * time.Minute
-	codeAgain   = 60 * time.Second // before the next one may be asked for
-	codesAnHour = 10               // sent to one account
-	notMeLife   = 7 * 24 * time.Hour
+	codeLife     = 10 * time.Minute
+	codeAgain    = 60 * time.Second // before the next one may be asked for
+	codesAnHour  = 10               // sent to one account for one purpose, and to one contact
+	resetsAnHour = 6                // of them for a forgotten password, asked for by one network
+	notMeLife    = 7 * 24 * time.Hour
 )
 
 // digits makes a code of six digits.
@@ -43,7 +44,8 @@ func (s *Service) sendCode(tx Tx, a iis.Account, purpose iis.CodePurpose, object
 }
 
 // mayResend refuses a code that comes too soon after the last one for the same object, or
-// too often for one account. Links of "this was not me" are no codes.
+// too often for one account and purpose: what strangers ask for in the name of an account
+// keeps nobody from signing in.
 func mayResend(ctx context.Context, tx Tx, user iis.UserID, purpose iis.CodePurpose, object string, at time.Time) error {
 	sent, err := tx.CodesSent(ctx, user, at.Add(-time.Hour))
 	if err != nil {
@@ -52,10 +54,11 @@ func mayResend(ctx context.Context, tx Tx, user iis.UserID, purpose iis.CodePurp
 	var last time.Time
 	n := 0
 	for _, c := range sent {
-		if c.Purpose != iis.CodeNotMe {
-			n++
+		if c.Purpose != purpose {
+			continue
 		}
-		if c.Purpose == purpose && c.Object == object && c.Sent.After(last) {
+		n++
+		if c.Object == object && c.Sent.After(last) {
 			last = c.Sent
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -23,7 +24,10 @@ func (s *Service) Forgot(ctx context.Context, by iis.Actor, name, agent string) 
 			return err
 		}
 		ev.Subject = string(a.ID)
-		tooOften := a.ID != "" && mayResend(ctx, tx, a.ID, iis.CodeReset, ses.ID, s.Now()) != nil
+		tooOften, err := s.resetTooOften(ctx, tx, by, a.ID, ses.ID)
+		if err != nil {
+			return err
+		}
 		if a.ID == "" || tooOften {
 			c, _ := s.newCode("", iis.CodeReset, ses.ID) // nobody learns it
 			tx.SaveCode(c)
@@ -40,6 +44,25 @@ func (s *Service) Forgot(ctx context.Context, by iis.Actor, name, agent string) 
 		return Opened{}, err
 	}
 	return Opened{SignedIn: SignedIn{Session: iis.Session{ID: ses.ID, Stage: ses.Stage}, Actor: visitor(by)}, Secret: plain}, nil
+}
+
+// resetTooOften tells whether an account has been sent enough codes, of which one network
+// gets no more than a part.
+func (s *Service) resetTooOften(ctx context.Context, tx Tx, by iis.Actor, user iis.UserID, session string) (bool, error) {
+	key := keyOf("forgot", string(user), network(by.Address))
+	asked, err := tx.Attempts(ctx, "forgot", key, s.Now().Add(-time.Hour))
+	if err != nil {
+		return false, err
+	}
+	tx.SaveAttempt(iis.Attempt{Kind: "forgot", Key: key, At: s.Now()})
+	if user == "" || len(asked) >= resetsAnHour {
+		return true, nil
+	}
+	err = mayResend(ctx, tx, user, iis.CodeReset, session, s.Now())
+	if iis.KindOf(err) == iis.TooMany && err != nil {
+		return true, nil
+	}
+	return false, err
 }
 
 // whoForgot finds an active account and the contact to send to; a stranger is empty.
@@ -88,10 +111,11 @@ func contactIn(name string) (iis.ContactKind, string) {
 }
 
 // ResetCode takes the code that Forgot sent. The second step follows, by another way
-// than the contact that got it.
+// than the contact that got it. Somebody who was invited by the one contact there is has
+// no other way, and no password yet that could be taken over.
 func (s *Service) ResetCode(ctx context.Context, by iis.Actor, secret, code string) error {
 	var verdict error
-	err := s.stage(ctx, by, secret, "reset-code", []iis.Stage{iis.StageResetCode}, func(tx Tx, ses iis.Session, _ iis.Account, ev *iis.AuditEvent) (err error) {
+	err := s.stage(ctx, by, secret, "reset-code", []iis.Stage{iis.StageResetCode}, func(tx Tx, ses iis.Session, a iis.Account, ev *iis.AuditEvent) (err error) {
 		if verdict, err = s.tryCode(ctx, tx, ses.Code, iis.CodeReset, ses.ID, strings.TrimSpace(code)); err != nil {
 			return err
 		}
@@ -100,6 +124,13 @@ func (s *Service) ResetCode(ctx context.Context, by iis.Actor, secret, code stri
 			return nil
 		}
 		ses.Stage, ses.Code, ses.Seen = iis.StageResetStep, "", s.Now()
+		others, err := s.ways(ctx, tx, ses)
+		if err != nil {
+			return err
+		}
+		if a.PasswordHash == "" && len(others) == 0 {
+			ses.Stage = iis.StageReset
+		}
 		tx.SaveSession(ses)
 		return nil
 	})
@@ -154,7 +185,48 @@ func (s *Service) NotMe(ctx context.Context, by iis.Actor, event string) error {
 			tx.SaveDevice(d)
 		}
 		tx.InsertQuestion(s.alarm(a))
-		return nil
+		return s.undoPending(ctx, tx, a.ID)
 	})
 	return errors.Join(err, verdict)
+}
+
+// undoPending takes back the changes of contacts and second steps that wait to count:
+// what they wait for is such a word.
+func (s *Service) undoPending(ctx context.Context, tx Tx, user iis.UserID) error {
+	now := s.Now()
+	contacts, err := tx.Contacts(ctx, user)
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		if undone(&c.Removed, c.Effective, now) {
+			tx.SaveContact(c)
+		}
+	}
+	factors, err := tx.Factors(ctx, user)
+	if err != nil {
+		return err
+	}
+	for _, f := range factors {
+		if undone(&f.Removed, f.Effective, now) {
+			tx.SaveFactor(f)
+		}
+	}
+	return nil
+}
+
+// undone ends what does not count yet and keeps what was to end; it tells whether there
+// was anything to undo.
+func undone(removed *time.Time, effective, now time.Time) bool {
+	switch {
+	case removed.IsZero() && !now.Before(effective) && !effective.IsZero():
+		return false
+	case removed.IsZero():
+		*removed = now
+	case now.Before(*removed):
+		*removed = time.Time{}
+	default:
+		return false
+	}
+	return true
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 )
 
 // Ends of sessions (portal.md 2).
@@ -118,7 +119,7 @@ func (s *Service) signedIn(ctx context.Context, tx Tx, by iis.Actor, secret stri
 }
 
 // standFor makes the actor of a session: in the chosen workspace where the role still
-// holds, else as a resident.
+// holds, else as a resident. Nobody works without a second step.
 func (s *Service) standFor(ctx context.Context, tx Tx, by iis.Actor, ses iis.Session, a iis.Account) (SignedIn, error) {
 	in := SignedIn{Session: ses, Account: a, Actor: visitor(by)}
 	if !in.Signed() {
@@ -139,7 +140,7 @@ func (s *Service) standFor(ctx context.Context, tx Tx, by iis.Actor, ses iis.Ses
 			continue
 		}
 		in.Places = append(in.Places, Place{Organization: org, Role: m.Role})
-		if m.Organization == ses.Organization && m.Role == ses.Role {
+		if m.Organization == ses.Organization && m.Role == ses.Role && !ses.SecondStep.IsZero() {
 			in.Actor.Resident, in.Actor.Organization, in.Actor.Kind, in.Actor.Role = false, org.ID, org.Kind, m.Role
 			in.Session.Organization, in.Session.Role = org.ID, m.Role
 		}
@@ -148,7 +149,8 @@ func (s *Service) standFor(ctx context.Context, tx Tx, by iis.Actor, ses iis.Ses
 }
 
 // Choose moves the session into a workspace: that of an organization, or the resident's
-// own where the organization is empty.
+// own where the organization is empty. A session of a remembered browser gives its second
+// step first.
 func (s *Service) Choose(ctx context.Context, by iis.Actor, secret string, org iis.OrganizationID, role iis.Role) (SignedIn, error) {
 	var in SignedIn
 	err := s.do(ctx, by, iis.ActAccount, "choose-workspace", string(org), func(tx Tx, _ *iis.AuditEvent) error {
@@ -156,7 +158,11 @@ func (s *Service) Choose(ctx context.Context, by iis.Actor, secret string, org i
 		if err != nil {
 			return err
 		}
+		if org != "" && ses.SecondStep.IsZero() {
+			return guard.ErrSecondStep
+		}
 		ses.Organization, ses.Role, ses.Seen = org, role, s.Now()
+		ses.Staff = ses.Staff || org != ""
 		if in, err = s.standFor(ctx, tx, by, ses, a); err != nil {
 			return err
 		}

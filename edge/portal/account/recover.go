@@ -46,7 +46,7 @@ func (p *Pages) resetCode(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		err := p.service.ResetCode(r.Context(), web.ActorOf(r), secret(r), form.Value("one-time-code"))
 		if err == nil {
-			return p.toStep(w, r, secret(r), "")
+			return p.afterResetCode(w, r)
 		}
 		if !wrongCode(r, form, err) {
 			return err
@@ -55,6 +55,18 @@ func (p *Pages) resetCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Plain(w, r, portal.View{Title: say("account.reset.code.title"), Intro: []string{say("account.reset.intro")}, Form: form,
 		Links: []portal.Link{{Href: "/account/forgot", Text: say("account.codes.again")}}})
+}
+
+// afterResetCode leads to the second step, or to the first password of somebody invited.
+func (p *Pages) afterResetCode(w http.ResponseWriter, r *http.Request) error {
+	in, err := p.service.Session(r.Context(), web.ActorOf(r), secret(r), false)
+	if err != nil {
+		return err
+	}
+	if in.Session.Stage == iis.StageReset {
+		return portal.Redirect(w, r, "/account/reset")
+	}
+	return p.toStep(w, r, secret(r), "")
 }
 
 func (p *Pages) resetPassword(w http.ResponseWriter, r *http.Request) error {

@@ -68,6 +68,9 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	say, s := portal.Say(r), web.SessionOf(r)
 	if portal.Posted(r) {
 		in, err := p.service.Choose(r.Context(), s.Actor, s.Token, iis.OrganizationID(r.PostFormValue("organization")), iis.Role(r.PostFormValue("role")))
+		if iis.KindOf(err) == iis.Unauthenticated && err != nil {
+			return p.StepUp(w, r)
+		}
 		if err != nil {
 			return err
 		}
