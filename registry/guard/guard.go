@@ -67,17 +67,16 @@ func Do[T Tx](ctx context.Context, inTx func(context.Context, func(T) error) err
 	var last iis.AuditEvent
 	err := inTx(ctx, func(tx T) error {
 		refused, last = nil, req.event()
-		ev := &last
 		d, err := Weigh(ctx, tx, req)
 		if err != nil {
 			return err
 		}
 		if !d.Allow {
-			ev.Outcome, ev.Reason = "refused", d.Why
-			tx.Audit(*ev)
+			Deny(tx, req, d)
 			refused = refusal(d)
 			return nil
 		}
+		ev := &last
 		ev.Outcome = "done"
 		if req.Patient != 0 {
 			Settle(tx, req, d, ev)
@@ -139,6 +138,14 @@ func Settle[T Tx](tx T, req Request, d iis.Decision, ev *iis.AuditEvent) {
 	if d.ClaimOf != "" {
 		tx.SaveClaim(iis.CareClaim{Organization: d.ClaimOf, Patient: req.Patient, By: req.By.User, Since: req.At, Until: d.ClaimTo})
 	}
+}
+
+// Deny audits the refusal of one person who was found by Weigh, where the deed itself goes
+// on without that person.
+func Deny[T Tx](tx T, req Request, d iis.Decision) {
+	ev := req.event()
+	ev.Outcome, ev.Reason = "refused", d.Why
+	tx.Audit(ev)
 }
 
 // errRefused marks a refusal that a room made itself after Weigh.

@@ -104,6 +104,7 @@ func (s *Service) search(ctx context.Context, tx Tx, req guard.Request, person i
 			return nil, err
 		}
 		if !d.Allow {
+			refuse(tx, req, f, d, person)
 			continue
 		}
 		f.Sources = visibleSources(d, f.Sources)
@@ -371,7 +372,8 @@ func (s *Service) Find(ctx context.Context, by iis.Actor, person iis.Identity) (
 		}
 		for _, w := range seen {
 			p := composed(w.file.Sources)
-			hits = append(hits, Hit{Handle: w.file.Patient.Handle, Name: p.LegalName(), BirthDate: p.BirthDate, Sex: p.Sex, Rules: w.rank.Rules, Certain: w.rank.Outcome == match.Match})
+			hits = append(hits, Hit{Handle: w.file.Patient.Handle, Name: p.LegalName(), BirthDate: p.BirthDate, Sex: p.Sex,
+				Basis: w.decision.Basis, Rules: w.rank.Rules, Certain: w.rank.Outcome == match.Match})
 			shown := *ev
 			shown.Patient, shown.Basis, shown.Part, shown.Outcome = w.file.Patient.ID, w.decision.Basis, "name", "done"
 			tx.Audit(shown)
@@ -390,6 +392,7 @@ type Hit struct {
 	Name      iis.Name
 	BirthDate iis.Date
 	Sex       string
-	Rules     []string // why it fits
+	Basis     iis.Basis // on which the record opens: care, once treatment is stated
+	Rules     []string  // why it fits
 	Certain   bool
 }
