@@ -8,11 +8,12 @@ import (
 )
 
 // permitted asks, once it is known whom a report is about, whether that person has signed
-// that the sender may report: where the law leaves it to the person, the request began
-// without an answer. Somebody whom the registry does not know has signed nothing, and
-// the sender is told the same.
+// that the sender may report: then the report stands under that permission. Where the law
+// lets the sender report anyway, nothing else hangs on the answer; where it leaves it to
+// the person, the request began without one. Somebody whom the registry does not know has
+// signed nothing, and the sender is told the same.
 func (t *taking) permitted(ctx context.Context) (bool, error) {
-	if !t.undecided {
+	if !t.undecided && t.file.Patient.ID == 0 {
 		return true, nil
 	}
 	d, err := guard.Weigh(ctx, t.tx, guard.Request{By: t.by, To: iis.ActReport, Deed: "report", Patient: t.patient.ID, Purpose: iis.PurposeReport, At: t.now, Law: t.Law})
