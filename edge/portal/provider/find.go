@@ -11,7 +11,10 @@ import (
 )
 
 // hit is one person found, in words.
-type hit struct{ Name, Born, Href string }
+type hit struct {
+	Name, Born, Href string
+	Why              string // why the record opens as it is; empty where treatment is to be stated
+}
 
 // facts are the questions of a search.
 func facts(r *http.Request) []portal.Field {
@@ -44,13 +47,20 @@ func (p *Pages) patients(w http.ResponseWriter, r *http.Request) error {
 	return p.Plain(w, r, portal.View{Title: say("clinic.patients.title"), Intro: []string{say("clinic.patients.intro")}, Form: form, Back: workspace(r)})
 }
 
-// found shows who fits; no data of a record before treatment is stated. The form leads on
+// found shows who fits; no data of a record before treatment is stated. A record that opens
+// by a permission or the clinic's own reports alone is opened as it is. The form leads on
 // to a new person, and is left out where somebody fits for certain.
 func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hit, form *portal.Form) error {
 	say, l := portal.Say(r), portal.LanguageOf(r)
 	var hits []hit
+	treats := false
 	for _, h := range found {
-		hits = append(hits, hit{Name: h.Name.Given + " " + h.Name.Family, Born: catalog.Date(l, h.BirthDate), Href: site(r, "/patients/"+string(h.Handle))})
+		one := hit{Name: h.Name.Given + " " + h.Name.Family, Born: catalog.Date(l, h.BirthDate), Href: site(r, "/patients/"+string(h.Handle))}
+		if h.Basis != iis.BasisCare {
+			one.Why = say("record.basis." + string(h.Basis))
+		}
+		treats = treats || one.Why == ""
+		hits = append(hits, one)
 	}
 	switch {
 	case certain(found):
@@ -58,8 +68,11 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hi
 	case form != nil && len(found) == 0:
 		form.Submit = say("clinic.person.title")
 	}
-	return p.room.Show(w, r, "found.html", portal.View{Title: say("clinic.found.title"), Intro: []string{say("clinic.found.intro")}, Data: hits, Form: form,
-		Back: portal.Link{Href: site(r, "/patients"), Text: say("share.to.again")}})
+	v := portal.View{Title: say("clinic.found.title"), Data: hits, Form: form, Back: portal.Link{Href: site(r, "/patients"), Text: say("share.to.again")}}
+	if treats || len(hits) == 0 {
+		v.Intro = []string{say("clinic.found.intro")}
+	}
+	return p.room.Show(w, r, "found.html", v)
 }
 
 // certain tells whether somebody found is the person for certain.

@@ -30,10 +30,22 @@ func TestASearchShowsNobodyOneOrManyWhoFit(t *testing.T) {
 	expect(t, c.visit(t, "/patients", "es", bea()), http.StatusOK, "No se encontró", `name="begin" value="yes"`)
 	long := strings.Repeat("Example", 60)
 	for i := range 40 {
-		c.hits = append(c.hits, history.Hit{Handle: iis.PatientHandle("h" + strconv.Itoa(i)), Name: iis.Name{Given: "Bea", Family: long}, BirthDate: iis.DateOf(2020, 4, 3)})
+		c.hits = append(c.hits, history.Hit{Handle: iis.PatientHandle("h" + strconv.Itoa(i)), Basis: iis.BasisCare, Name: iis.Name{Given: "Bea", Family: long}, BirthDate: iis.DateOf(2020, 4, 3)})
 	}
 	expect(t, c.visit(t, "/patients", "en", bea()), http.StatusOK, long, `action="/clinic/ours/patients/h39"`)
 	expect(t, c.visit(t, "/patients", "en", bea("bday-day", "99")), http.StatusUnprocessableEntity, `value="Bea"`)
+}
+
+func TestARecordThatOpensWithoutTreatmentIsOpenedAsItIs(t *testing.T) {
+	c := openClinic(t)
+	for basis, words := range map[iis.Basis]string{iis.BasisGrant: "the person signed a permission", iis.BasisReporter: "only what you reported yourself"} {
+		c.hits = []history.Hit{{Handle: "h1", Basis: basis, Certain: true, Name: iis.Name{Given: "Bea", Family: "Example"}}}
+		w := c.visit(t, "/patients", "en", bea())
+		expect(t, w, http.StatusOK, words, `href="/clinic/ours/patients/h1"`)
+		if strings.Contains(w.Body.String(), `action="/clinic/ours/patients/h1"`) {
+			t.Errorf("%s: the page offers to state treatment, which is refused", basis)
+		}
+	}
 }
 
 func TestANewPersonIsMadeAfterASearchFoundNobody(t *testing.T) {

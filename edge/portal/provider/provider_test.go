@@ -65,7 +65,7 @@ func (c *clinic) Submit(_ context.Context, _ iis.Actor, sub iis.Submission, _ in
 	}
 	c.sent = append(c.sent, sub)
 	if sub.About == "" && len(c.refuse) == 0 {
-		c.hits = append(c.hits, history.Hit{Handle: "new", Name: sub.Person.Names[0], BirthDate: sub.Person.BirthDate, Certain: true})
+		c.hits = append(c.hits, history.Hit{Handle: "new", Basis: iis.BasisCare, Name: sub.Person.Names[0], BirthDate: sub.Person.BirthDate, Certain: true})
 	}
 	return iis.Outcome{Findings: c.refuse, Rejected: len(c.refuse) > 0, Stored: 1 - min(1, len(c.refuse))}, nil, nil
 }
