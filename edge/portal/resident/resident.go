@@ -140,7 +140,7 @@ func Add(f *portal.Frame, rooms Rooms) {
 }
 
 // about finds the person of the path among those that the account may open. Anybody else
-// is not there.
+// is not there; the registry refuses the try, and so has it in its log.
 func (p *Pages) about(h func(http.ResponseWriter, *http.Request, relation.Person) error) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		people, err := p.Relations.People(r.Context(), web.ActorOf(r))
@@ -151,6 +151,9 @@ func (p *Pages) about(h func(http.ResponseWriter, *http.Request, relation.Person
 			if string(person.Handle) == r.PathValue("p") {
 				return h(w, r, person)
 			}
+		}
+		if _, err := p.Open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", false); err != nil {
+			return err
 		}
 		return iis.Errorf(iis.NotFound, "there is no such person")
 	}
