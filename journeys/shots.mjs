@@ -1,85 +1,322 @@
 // Takes a picture of every page, in both languages, 320 and 1280 wide, into shots/ (not
-// kept by git), and lays them out on contact sheets. For eyes, not for a verdict.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { open } from './registry.mjs';
-import { totp } from './totp.mjs';
+// kept by git), and lays them out on contact sheets. For eyes, not for a verdict. Words
+// behind the command choose languages, widths and walks: "es 320 clinic".
+import { rmSync } from 'node:fs';
+import { camera } from './camera.mjs';
+import { code, open } from './registry.mjs';
+import { once } from './totp.mjs';
+import { birth, facts, password } from './visitor.mjs';
 
 const folder = new URL('../shots/', import.meta.url).pathname;
-const languages = ['en', 'es'];
-const widths = [320, 1280];
+const asked = process.argv.slice(2);
 
-const registry = await open();
-const { credentials, browser, url } = registry;
-const resident = credentials.residents.find((r) => r.persona === 'parent');
-const child = resident.people.find((p) => p.relation !== 'self') ?? resident.people[0];
-const user = (name) => credentials.users.find((u) => u.username === name);
-const person = `/me/people/${child.patient}`;
-const clinic = user('clinic-nurse').workspace;
-const school = user('school-nurse').workspace;
+// chosen are those of the words that were asked for, or all.
+function chosen(words) {
+  const some = words.filter((word) => asked.includes(String(word)));
+  return some.length > 0 ? some : words;
+}
 
-// Who looks at which pages; nobody looks at those that need no sign-in.
-const rounds = [
-  { who: null, pages: ['/', '/help', '/help/contact', '/help/systems', '/privacy', '/accessibility', '/terms', '/paper', '/demo', '/demo/outbox', '/account/register/name', '/account/sign-in', '/account/forgot', '/nowhere'] },
-  { who: resident, pages: ['/me', '/me/people', '/me/people/add', '/me/identity', '/me/identity/match', '/me/identity/clinic', `${person}/record`, `${person}/due`, `${person}/sharing`, `${person}/sharing/new/who`, `${person}/sharing/limits`, `${person}/activity`, '/me/messages', '/account/security', '/account/contact', '/account/notifications', '/account/close'] },
-  { who: user('clinic-nurse'), pages: [clinic, `${clinic}/patients`, `${clinic}/patients/new`, `${clinic}/shared`, `${clinic}/questions`] },
-  { who: user('school-nurse'), pages: [school, `${school}/shared`] },
-  { who: user('state-admin'), pages: ['/admin', '/admin/users', '/admin/orgs', '/admin/questions', '/admin/guardianships'] },
-  { who: user('state-auditor'), pages: ['/admin', '/admin/audit'] },
-];
+const walks = { visitor, newcomer, parent, clinic, school, state, demo, refused };
 
-async function signIn(page, who) {
-  await page.goto(`${url}/account/sign-in`);
-  await page.fill('main [autocomplete=username]', who.username);
-  await page.fill('main [autocomplete=current-password]', who.password);
-  await Promise.all([page.waitForEvent('load'), page.locator('main button[type=submit]').last().click()]);
-  const code = page.locator('main [autocomplete=one-time-code]');
-  if (await code.count()) {
-    await code.fill(totp(who.totp_secret));
-    await Promise.all([page.waitForEvent('load'), page.locator('main button[type=submit]').last().click()]);
+// visitor sees what needs no sign-in.
+async function visitor({ walker }) {
+  const me = await walker('visitor');
+  await me.visit('/', '/{$}');
+  for (const path of ['/help', '/help/contact', '/help/systems', '/privacy', '/accessibility', '/terms', '/paper', '/account/sign-in', '/account/forgot']) await me.visit(path);
+  await me.go('/help/contact');
+  await me.fill();
+  await me.shoot('/help/contact', 'empty');
+  await me.close();
+}
+
+// newcomer makes an account and proves who they are; then forgets the password.
+async function newcomer({ walker, registry }) {
+  const who = registry.credentials.unregistered[0];
+  const { 'given-name': given, 'family-name': family, ...day } = facts(who);
+  const email = 'newcomer@example.org';
+  const phone = '6095550177';
+  const me = await walker('newcomer');
+  await me.visit('/account/register/name');
+  await me.fill({ 'given-name': given, 'family-name': family });
+  await me.shoot('/account/register/birth');
+  await me.fill({ ...day, 'bday-day': '99' });
+  await me.shoot('/account/register/birth', 'wrong');
+  await me.fill(day);
+  await me.shoot('/account/register/contact');
+  await me.fill({ email, tel: phone });
+  await me.shoot('/account/register/check');
+  await me.fill();
+  await me.shoot('/account/codes', 'email');
+  await me.visit('/account/codes/again');
+  await me.visit('/account/codes/change');
+  await me.go('/account/codes');
+  await me.fill({ 'one-time-code': await code(registry, email) });
+  await me.shoot('/account/codes', 'phone');
+  await me.fill({ 'one-time-code': await code(registry, phone) });
+  await me.shoot('/account/register/username');
+  await me.fill({ username: 'new.comer' });
+  await me.shoot('/account/register/password');
+  await me.fill({ 'new-password': password });
+  await me.shoot('/account/register/done');
+  await me.visit('/me', '/me', 'empty');
+  await me.visit('/me/people', '/me/people', 'empty');
+  await me.visit('/me/messages', '/me/messages', 'empty');
+  await me.visit('/me/identity');
+  await me.visit('/me/identity/clinic');
+  await me.visit('/me/identity/match');
+  await me.fill(facts(who));
+  await me.shoot('/me/identity/match/code');
+  await me.fill({ 'one-time-code': (await registry.outbox()).findLast((m) => m.code && [who.phone, who.email].includes(m.to)).code });
+  await me.shoot('/me/people', 'linked');
+  const event = (await registry.outbox()).findLast((m) => /\/account\/security\/events\//.test(m.text));
+  if (event) await me.visit(event.text.match(/https:\S+/)[0], '/account/security/events/{event}');
+  await me.close();
+
+  const lost = await walker('newcomer');
+  await lost.go('/account/forgot');
+  await lost.fill({ username: 'new.comer' });
+  await lost.shoot('/account/reset', 'code');
+  await lost.fill({ 'one-time-code': await code(registry, email) });
+  await lost.shoot('/account/second-step', 'reset');
+  if (await lost.page.locator('main [name="one-time-code"]').count() && lost.path() === '/account/second-step') {
+    await lost.fill({ 'one-time-code': await code(registry, phone) });
   }
+  await lost.shoot('/account/reset', 'password');
+  await lost.close();
 }
 
-async function choose(page, language) {
-  await page.goto(url);
-  const choice = page.locator(`header button[name=language][value=${language}]`);
-  if (await choice.count()) await Promise.all([page.waitForEvent('load'), choice.click()]);
+// parent shares a child's record, once with the school, once with somebody by link.
+async function parent({ walker, registry }) {
+  const { credentials } = registry;
+  const who = credentials.residents.find((r) => r.persona === 'parent');
+  const child = who.people.find((p) => p.relation !== 'self');
+  const person = `/me/people/${child.patient}`;
+  const school = credentials.organizations.find((o) => o.kind === 'school');
+  const me = await walker('parent');
+  await me.go('/account/sign-in');
+  await me.fill({ username: who.username, 'current-password': who.password });
+  await me.shoot('/account/second-step');
+  await me.fill({ 'one-time-code': await once(who.totp_secret) });
+  await me.speak();
+  await me.visit('/', '/{$}', 'signed');
+  await me.visit('/me');
+  await me.visit('/me/people');
+  await me.visit('/me/people/add');
+  await me.visit(`${person}/record`, '/me/people/{p}/record');
+  const doses = await me.page.locator('main tbody th a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  await me.visit(`${person}/record?by=date`, '/me/people/{p}/record', 'by-date');
+  await me.visit(`${person}/record/print`, '/me/people/{p}/record/print');
+  await me.visit(doses[0], '/me/people/{p}/record/{dose}');
+  for (const dose of doses) {
+    await me.go(dose);
+    if (await me.page.locator(`main a[href="${dose}/ask"]`).count()) { await me.visit(`${dose}/ask`, '/me/people/{p}/record/{dose}/ask'); break; }
+  }
+  await me.fill({ reason: 'She did not have this vaccine on that day.' });
+  await me.shoot('/me/messages', 'asked');
+  await me.visit(`${person}/due`, '/me/people/{p}/due');
+  await me.visit(`${person}/sharing`, '/me/people/{p}/sharing');
+  await me.visit(`${person}/sharing/limits`, '/me/people/{p}/sharing/limits');
+
+  const answers = async (grant) => {
+    const at = (page) => `/me/people/{p}/sharing/new/${page}`;
+    await me.shoot(at('what'));
+    await me.fill({ scope: grant.scope });
+    if (grant.vaccine) { await me.shoot(at('vaccines')); await me.fill({ vaccine: grant.vaccine }); }
+    await me.shoot(at('why'));
+    await me.fill({ purpose: 'school' });
+    await me.shoot(at('until'));
+    await me.fill({ 'until-month': '12', 'until-day': '20', 'until-year': '2026' });
+    await me.shoot(at('check'));
+    const check = me.path();
+    await me.visit(`${check.replace(/check$/, 'preview')}`, at('preview'));
+    await me.go(check);
+    await me.fill();
+    await me.shoot(at('sign'));
+    await me.fill({ signature: who.name });
+    await me.shoot('/me/people/{p}/sharing/{g}', grant.scope);
+    return me.path();
+  };
+  await me.visit(`${person}/sharing/new/who`, '/me/people/{p}/sharing/new/who');
+  await me.fill({ recipient: 'nobody of this name' });
+  await me.shoot('/me/people/{p}/sharing/new/to', 'none');
+  await me.go(`${person}/sharing/new/who`);
+  await me.fill({ recipient: 'Example' });
+  await me.shoot('/me/people/{p}/sharing/new/to');
+  await me.fill({ to: school.id });
+  const grant = await answers({ scope: 'full' });
+  await me.visit(`${person}/sharing/new/person`, '/me/people/{p}/sharing/new/person');
+  await me.fill({ recipient: 'Ada Example', email: 'ada@example.org' });
+  const linked = await answers({ scope: 'vaccines', vaccine: 'MMR' });
+  const pin = (await me.page.locator('#pin').innerText()).replaceAll(/\D/g, '');
+  const link = (await registry.outbox()).findLast((m) => m.to === 'ada@example.org').text.match(/https:\S+/)[0];
+  const ada = await walker('parent');
+  await ada.visit(link, '/shared/{link}', 'pin');
+  await ada.fill({ pin });
+  await ada.shoot('/shared/{link}', 'record');
+  await ada.close();
+
+  const nurse = await walker('parent');
+  const teacher = credentials.users.find((u) => u.username === 'school-nurse');
+  await nurse.signIn(teacher);
+  await nurse.go(`${teacher.workspace}/shared/${child.patient}`);
+  await nurse.close();
+
+  await me.visit(`${grant}/preview`, '/me/people/{p}/sharing/{g}/preview');
+  await me.visit(`${grant}/extend`, '/me/people/{p}/sharing/{g}/extend');
+  await me.visit(`${grant}/narrow`, '/me/people/{p}/sharing/{g}/narrow');
+  await me.visit(`${linked}/revoke`, '/me/people/{p}/sharing/{g}/revoke');
+  await me.fill();
+  await me.shoot('/me/people/{p}/sharing/{g}', 'revoked');
+  await me.visit(`${person}/sharing`, '/me/people/{p}/sharing', 'some');
+  await me.visit(`${person}/activity`, '/me/people/{p}/activity');
+  await me.visit(`${person}/activity?show=others`, '/me/people/{p}/activity', 'others');
+  const look = me.page.locator('main a[href$="/ask"]').first();
+  if (await look.count()) {
+    await me.visit(await look.getAttribute('href'), '/me/people/{p}/activity/{look}/ask');
+    await me.fill({ reason: 'Why did the school open this record?' });
+  }
+  await me.visit('/me/messages');
+  for (const path of ['/account/security', '/account/security/app', '/account/security/backup', '/account/security/end', '/account/contact', '/account/contact/email', '/account/contact/phone', '/account/notifications', '/account/choose', '/account/close']) await me.visit(path);
+  await me.go('/account/contact/email');
+  await me.fill({ email: 'clara.other@example.org' });
+  if (me.path().startsWith('/account/contact/confirm')) await me.shoot('/account/contact/confirm/{contact}');
+  await me.go('/account/security');
+  await me.visit(await me.page.locator('main a[href*="/remove/"]').first().getAttribute('href'), '/account/security/remove/{factor}');
+  await me.go('/account/security/backup');
+  await me.fill();
+  await me.shoot('/account/security/backup', 'codes');
+  await me.close();
 }
 
-// sheet lays pictures side by side, each under its address.
-async function sheet(name, width, shots) {
-  const cells = shots.map((s) => `<figure><figcaption>${s.path}</figcaption><img src="${pathToFileURL(s.file)}"></figure>`).join('');
-  const html = join(folder, `${name}.html`);
-  writeFileSync(html, `<!doctype html><style>body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start}figure{margin:0;width:${width}px}img{width:100%;border:1px solid #999}</style>${cells}`);
-  const page = await browser.newPage({ viewport: { width: 1900, height: 1000 } });
-  await page.goto(pathToFileURL(html).href);
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  await page.close();
+// clinic finds a person, keeps the record and answers the parent.
+async function clinic({ walker, registry }) {
+  const user = registry.credentials.users.find((u) => u.username === 'clinic-nurse');
+  const who = registry.credentials.residents.find((r) => r.persona === 'parent').people.find((p) => p.relation !== 'self');
+  const site = user.workspace;
+  const person = `${site}/patients/${who.patient}`;
+  const at = (page) => `/clinic/{site}/patients/{p}${page}`;
+  const me = await walker('clinic');
+  await me.signIn(user);
+  await me.visit(site, '/clinic/{site}');
+  await me.visit(`${site}/patients`, '/clinic/{site}/patients');
+  await me.fill({ 'given-name': 'Nobody' });
+  await me.shoot('/clinic/{site}/patients', 'one-fact');
+  await me.go(`${site}/patients`);
+  await me.fill(facts({ name: 'Zita Examplova', birth_date: '2019-02-03' }));
+  await me.shoot('/clinic/{site}/patients', 'none');
+  await me.visit(`${site}/patients/new`, '/clinic/{site}/patients/new');
+  await me.go(`${site}/patients`);
+  await me.fill(facts(who));
+  await me.shoot('/clinic/{site}/patients', 'found');
+  await me.press(`main form[action="${person}"] button`);
+  await me.shoot(at(''));
+  const doses = await me.page.locator('main tbody th a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  await me.visit(`${person}/print`, at('/print'));
+  await me.visit(`${person}/doses/new`, at('/doses/new'));
+  const dose = { vaccine: '141', 'date-month': '11', 'date-day': '2', 'date-year': '2026', lot: 'desk7', maker: 'SKB' };
+  await me.fill({ ...dose, 'date-day': '31' });
+  await me.shoot(at('/doses/new'), 'wrong');
+  await me.fill({ 'date-day': '2' });
+  await me.shoot(at(''), 'added');
+  const own = (await me.page.locator('main tbody th a').evaluateAll((all) => all.map((a) => a.getAttribute('href')))).find((link) => !doses.includes(link));
+  await me.visit(own, at('/doses/{d}'));
+  await me.visit(`${own}/edit`, at('/doses/{d}/edit'));
+  const late = await me.page.locator('main [name=version]').inputValue();
+  await me.fill({ lot: 'desk8' });
+  await me.go(`${own}/edit`);
+  await me.page.locator('main [name=version]').evaluate((field, value) => { field.value = value; }, late);
+  await me.fill({ lot: 'desk9' });
+  await me.shoot(at('/doses/{d}/edit'), 'late');
+  await me.visit(`${own}/remove`, at('/doses/{d}/remove'));
+  await me.fill({ reason: 'Given to somebody else.' });
+  await me.shoot(at('/doses/{d}'), 'removed');
+  for (const other of doses) {
+    await me.go(other);
+    if (await me.page.locator(`main a[href="${other}/ask"]`).count()) { await me.visit(`${other}/ask`, at('/doses/{d}/ask')); break; }
+  }
+  await me.fill({ reason: 'The lot is not one of this maker.' });
+  await me.visit(`${person}/activation-code`, at('/activation-code'));
+  await me.fill({ relation: 'MTH', 'given-name': 'Vera', 'family-name': 'Examplova', ...birth('1988-05-06'), seen: 'yes' });
+  await me.shoot(at('/activation-code'), 'code');
+  await me.visit(`${site}/shared`, '/clinic/{site}/shared');
+  await me.visit(`${site}/questions`, '/clinic/{site}/questions');
+  const question = me.page.locator('main a[href*="/questions/"]').first();
+  if (await question.count()) await me.visit(await question.getAttribute('href'), '/clinic/{site}/questions/{q}');
+  await me.close();
+}
+
+// school reads what was shared with it.
+async function school({ walker, registry }) {
+  const user = registry.credentials.users.find((u) => u.username === 'school-nurse');
+  const me = await walker('school');
+  await me.signIn(user);
+  await me.visit('/account/choose', '/account/choose', 'staff');
+  await me.visit(user.workspace, '/school/{school}');
+  await me.visit(`${user.workspace}/shared`, '/school/{school}/shared');
+  const pupil = me.page.locator('main th a').first();
+  if (await pupil.count()) await me.visit(await pupil.getAttribute('href'), '/school/{school}/shared/{p}');
+  await me.close();
+}
+
+// state is the administrator, then the auditor.
+async function state({ walker, registry }) {
+  const user = (name) => registry.credentials.users.find((u) => u.username === name);
+  const me = await walker('state');
+  await me.signIn(user('state-admin'));
+  for (const path of ['/admin', '/admin/users', '/admin/users/new', '/admin/orgs', '/admin/orgs/new', '/admin/questions', '/admin/guardianships']) await me.visit(path);
+  await me.fill({ text: 'clara' });
+  await me.shoot('/admin/guardianships', 'found');
+  await me.visit(await me.page.locator('main a[href*="/guardianships/"]').first().getAttribute('href'), '/admin/guardianships/{g}');
+  await me.visit(`/admin/users/${user('clinic-nurse').id}`, '/admin/users/{u}');
+  await me.go('/admin/users');
+  await me.fill({ text: 'nobody-like-this' });
+  await me.shoot('/admin/users', 'none');
+  await me.go('/admin/questions');
+  const question = me.page.locator('main a[href*="/questions/"]').first();
+  if (await question.count()) await me.visit(await question.getAttribute('href'), '/admin/questions/{q}');
+  await me.close();
+  const auditor = await walker('state');
+  await auditor.signIn(user('state-auditor'));
+  await auditor.visit('/admin', '/admin', 'auditor');
+  await auditor.visit('/admin/audit');
+  await auditor.close();
+}
+
+// demo is the way in for whoever tries it.
+async function demo({ walker }) {
+  const me = await walker('demo');
+  await me.visit('/demo');
+  await me.visit('/demo/outbox');
+  await me.close();
+}
+
+// refused meets the pages of errors.
+async function refused({ walker, registry }) {
+  const me = await walker('refused');
+  await me.visit('/nowhere', '404');
+  await me.go('/help/contact');
+  await me.page.locator('main textarea').first().evaluate((area) => { area.value = 'x'.repeat(2_000_000); });
+  await me.press('main button[type=submit] >> nth=-1');
+  await me.shoot('413');
+  for (let i = 0; i < 7; i++) {
+    await me.go('/account/sign-in');
+    await me.fill({ username: 'julian.ferncliff', 'current-password': 'wrong words' });
+    if (i === 0) await me.shoot('/account/sign-in', 'wrong');
+  }
+  await me.shoot('429');
+  await me.signIn(registry.credentials.users.find((u) => u.username === 'state-admin'));
+  await me.visit('/admin/audit', '403');
+  await me.close();
 }
 
 rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-const sheets = {};
-for (const { who, pages } of rounds) {
-  const context = await browser.newContext({ locale: 'en-US' });
-  const page = await context.newPage();
-  if (who) await signIn(page, who);
-  for (const language of languages) {
-    await choose(page, language);
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const path of pages) {
-        await page.goto(url + path);
-        const name = `${who?.username ?? 'nobody'}${path.replaceAll('/', '_').replace(child.patient, 'child')}-${language}-${width}`;
-        const file = join(folder, `${name}.png`);
-        await page.screenshot({ path: file, fullPage: true });
-        (sheets[`sheet-${language}-${width}-${who?.username ?? 'nobody'}`] ??= []).push({ path, file, width });
-      }
-    }
+for (const language of chosen(['en', 'es'])) {
+  const registry = await open();
+  const { walker, sheets } = camera(registry, { folder, language, widths: chosen([320, 1280]) });
+  for (const walk of chosen(Object.keys(walks))) {
+    await walks[walk]({ walker, registry }).catch((fault) => console.log(`${language} ${walk} ended early: ${fault.stack}`));
   }
-  await context.close();
+  await sheets();
+  await registry.close();
 }
-for (const [name, shots] of Object.entries(sheets)) await sheet(name, shots[0].width === 320 ? 220 : 440, shots);
 console.log(`pictures and sheets are in ${folder}`);
-await registry.close();
