@@ -26,7 +26,7 @@ type Historian func(ctx context.Context, by iis.Actor, p iis.PatientHandle, deed
 type RecordView struct {
 	Groups  []RecordGroup // by vaccine
 	Rows    []DoseRow     // by date, newest first
-	Due     []DueRow
+	Due     DueRows
 	Scope   string // what part is shown, in words
 	Basis   string // why it may be seen, in words
 	AsOf    string
@@ -56,7 +56,7 @@ type DoseRow struct {
 	Reporter string
 	How      string // message, screen; given there or copied
 	Status   string // counts, does not count; empty without an evaluation
-	Tone     string // of the status tag: good, bad, wait
+	Tone     string // of the status tag: good, bad, wait, later
 	Reasons  []string
 	Reports  string // "2 reports of the same dose"; empty for one
 	day      iis.Date
@@ -67,6 +67,27 @@ type DoseRow struct {
 func (row DoseRow) Under(group string) DoseRow {
 	row.Vaccine = group
 	return row
+}
+
+// DueRows is a forecast, in words.
+type DueRows []DueRow
+
+// Now are the vaccines that are due or overdue.
+func (rows DueRows) Now() DueRows { return rows.those(true, false) }
+
+// Later are the vaccines that a coming day asks for.
+func (rows DueRows) Later() DueRows { return rows.those(true, true) }
+
+// Done are the vaccines that nothing is to be done about.
+func (rows DueRows) Done() DueRows { return rows.those(false, false) }
+
+func (rows DueRows) those(needed, later bool) (some DueRows) {
+	for _, row := range rows {
+		if row.Needed == needed && row.Later == later {
+			some = append(some, row)
+		}
+	}
+	return some
 }
 
 // DueRow is what is due of one vaccine, in words.
@@ -80,6 +101,7 @@ type DueRow struct {
 	PastDue     string
 	Reasons     []string
 	Needed      bool
+	Later       bool // needed, but not yet
 }
 
 // Record puts a record into the words of the request. Doses lead to pages under base,
@@ -135,7 +157,6 @@ func doseRow(r *http.Request, e iis.DoseEvent, names Names) DoseRow {
 	if d.MVX != "" {
 		row.Maker = codes.MakerName(d.MVX)
 	}
-	row.GivenBy = strings.Join(parts(strings.TrimSpace(d.GivenBy.Given+" "+d.GivenBy.Family), d.FacilityText, d.Facility), ", ")
 	if d.Organization != "" {
 		row.Reporter = names.OrganizationName(r.Context(), d.Organization)
 		row.How = say("record.how." + string(d.Door))
@@ -145,10 +166,23 @@ func doseRow(r *http.Request, e iis.DoseEvent, names Names) DoseRow {
 			row.How += ", " + say("record.given")
 		}
 	}
+	row.GivenBy = strings.Join(parts(strings.TrimSpace(d.GivenBy.Given+" "+d.GivenBy.Family), place(row, d)), ", ")
 	if n := len(e.Others) + 1; n > 1 {
 		row.Reports = catalog.Count(l, "record.reports", n)
 	}
 	return row
+}
+
+// place names where a dose was given: as the report has it, else its reporter where they
+// gave it, else the code of the facility.
+func place(row DoseRow, d iis.Vaccination) string {
+	switch {
+	case d.FacilityText != "":
+		return d.FacilityText
+	case d.Facility != "" && !d.Source.Historical() && row.Reporter != "":
+		return row.Reporter
+	}
+	return d.Facility
 }
 
 // parts leaves out what is empty or said already.
@@ -201,7 +235,10 @@ func due(l catalog.Language, a *iis.Assessment) []DueRow {
 }
 
 func dueRow(l catalog.Language, on iis.Date, g iis.GroupForecast) DueRow {
-	row := DueRow{Vaccine: g.VaccineGroup, Status: catalog.Status(l, g.Status), Tone: "good"}
+	row := DueRow{Vaccine: g.VaccineGroup, Status: catalog.Status(l, g.Status), Tone: "later"}
+	if g.Status == iis.SeriesComplete || g.Status == iis.SeriesImmune {
+		row.Tone = "good"
+	}
 	if key := "vaccine." + string(g.GroupCVX); catalog.Has(key) {
 		row.Vaccine = catalog.Text(l, key)
 	}
@@ -220,7 +257,7 @@ func dueRow(l catalog.Language, on iis.Date, g iis.GroupForecast) DueRow {
 		case g.Recommended <= on:
 			row.Status = catalog.Text(l, "record.due-now")
 		default:
-			row.Status = catalog.Text(l, "record.due-later")
+			row.Status, row.Tone, row.Later = catalog.Text(l, "record.due-later"), "later", true
 		}
 	}
 	return row

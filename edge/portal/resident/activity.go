@@ -46,7 +46,10 @@ func (p *Pages) looks(r *http.Request, who relation.Person, all []sharing.Look) 
 	for _, look := range all {
 		e := look.Event
 		row := lookRow{At: catalog.Time(l, e.At, p.Zone), Own: look.Own, What: portal.Word(l, "look.act.", string(e.Act)), Why: portal.Word(l, "look.basis.", string(e.Basis)),
-			Part: portal.Word(l, "look.part.", e.Part), Door: portal.Word(l, "look.door.", string(e.Actor.Door)), Outcome: portal.Word(l, "look.outcome.", e.Outcome)}
+			Part: portal.Word(l, "look.part.", e.Part), Door: portal.Word(l, "look.door.", string(e.Actor.Door))}
+		if e.Outcome != "done" {
+			row.Outcome = portal.Word(l, "look.outcome.", e.Outcome)
+		}
 		switch {
 		case look.Own:
 			row.Who = say("look.you")
