@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/openiis/openiis/edge/portal"
@@ -41,13 +42,21 @@ func (r *Registry) cast() (stage.Cast, error) {
 	}
 	out := stage.Cast{BaseURL: c.BaseURL}
 	for _, p := range c.Residents {
-		out.Residents = append(out.Residents, stage.Persona{Name: p.Name, About: p.About, Username: p.Username, Password: p.Password, Code: account.CodeNow(p.TOTPSecret, time.Now())})
+		out.Residents = append(out.Residents, stage.Persona{Name: p.Name, Key: p.Persona, Username: p.Username, Password: p.Password, Code: account.CodeNow(p.TOTPSecret, time.Now())})
+	}
+	names := map[string]string{}
+	for _, o := range c.Organizations {
+		names[o.ID] = o.Name
 	}
 	for _, u := range c.Users {
-		out.Users = append(out.Users, stage.Persona{Name: u.Workspace, Username: u.Username, Password: u.Password, Code: account.CodeNow(u.TOTPSecret, time.Now())})
+		out.Users = append(out.Users, stage.Persona{Name: names[u.Roles[0].Organization], Role: string(u.Roles[0].Role), Username: u.Username, Password: u.Password, Code: account.CodeNow(u.TOTPSecret, time.Now())})
 	}
 	for _, p := range c.Unregistered {
-		out.Strangers = append(out.Strangers, stage.Stranger{Name: p.Name, BirthDate: p.BirthDate, Email: p.Email, Phone: p.Phone})
+		born, err := iis.ParseDate(p.BirthDate)
+		if err != nil {
+			return stage.Cast{}, fmt.Errorf("read the birth date of a person without an account: %w", err)
+		}
+		out.Strangers = append(out.Strangers, stage.Stranger{Name: p.Name, BirthDate: born, Email: p.Email, Phone: p.Phone})
 	}
 	for _, o := range c.Organizations {
 		if o.HL7 != nil {

@@ -93,18 +93,20 @@ func (r *Registry) systems() public.Systems {
 
 // unregistered names the demo's people who have no account yet, for whoever tries to
 // link one; nil without a demo.
-func (r *Registry) unregistered() func() []string {
+func (r *Registry) unregistered() func() []resident.Invented {
 	if !r.Config.Demo.On {
 		return nil
 	}
-	return func() (names []string) {
+	return func() (people []resident.Invented) {
 		c, err := ReadCredentials(r.Config.Server.Data)
 		if err != nil {
 			return nil
 		}
 		for _, p := range c.Unregistered {
-			names = append(names, p.Name+", "+p.BirthDate)
+			if born, err := iis.ParseDate(p.BirthDate); err == nil {
+				people = append(people, resident.Invented{Name: p.Name, Born: born})
+			}
 		}
-		return names
+		return people
 	}
 }

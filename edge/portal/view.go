@@ -15,6 +15,7 @@ type View struct {
 	Notice *Notice  // what has just happened, or must be known first
 	Person *Person  // whose record the task is about
 	Back   Link     // the page before; none where Href is empty
+	Next   Link     // the one thing to do next, as a button; none where Href is empty
 	Form   *Form    // the main form
 	Links  []Link   // where to go from here
 	Data   any      // what the page's own template shows

@@ -59,7 +59,7 @@ func (p *Pages) confirmContact(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return p.Plain(w, r, portal.View{Title: say("account.contact.confirm"), Form: form, Back: back(r, "/account/contact")})
+	return p.Plain(w, r, portal.View{Title: say("account.contact.confirm"), Intro: []string{say("account.contact.confirm.intro")}, Form: form, Back: back(r, "/account/contact")})
 }
 
 // notifications handles "/account/notifications".
@@ -70,7 +70,7 @@ func (p *Pages) notifications(w http.ResponseWriter, r *http.Request) error {
 		form.Fields = append(form.Fields, portal.Field{Kind: portal.Radios, Name: k, Label: say("account.notifications." + k), Options: []portal.Option{
 			{Value: "email", Text: say("account.notifications.email")}, {Value: "text", Text: say("account.notifications.text")}, {Value: "off", Text: say("account.notifications.off")}}})
 	}
-	v := portal.View{Title: say("account.notifications.title"), Intro: []string{say("account.notifications.intro")}, Form: form}
+	v := portal.View{Title: say("account.notifications.title"), Intro: []string{say("account.notifications.intro")}, Form: form, Back: toSecurity(r)}
 	if portal.Posted(r) && form.Read(r) {
 		var list []iis.Preference
 		for _, k := range notice.MayBeOff() {

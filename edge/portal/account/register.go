@@ -169,7 +169,13 @@ func (p *Pages) registerPassword(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) registerDone(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	return p.Plain(w, r, portal.View{Title: say("account.register.done.title"), Intro: []string{say("account.register.done.intro")},
-		Links: []portal.Link{{Href: "/me/identity", Text: say("account.register.done.identity")}, {Href: "/account/security/app", Text: say("account.register.done.app")}}})
+		Next:  portal.Link{Href: "/me/identity", Text: say("account.register.done.identity")},
+		Links: []portal.Link{{Href: "/account/security/app", Text: say("account.register.done.app")}}})
+}
+
+// toSecurity leads back to the account page.
+func toSecurity(r *http.Request) portal.Link {
+	return portal.Link{Href: "/account/security", Text: portal.Say(r)("account.security.title")}
 }
 
 func back(r *http.Request, href string) portal.Link {

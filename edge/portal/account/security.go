@@ -29,6 +29,9 @@ func (p *Pages) security(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	for i := range d.Devices {
+		d.Devices[i].Name = browserName(d.Devices[i].Name)
+	}
 	for _, who := range people {
 		d.Linked = d.Linked || who.Basis == iis.BasisSelf
 	}

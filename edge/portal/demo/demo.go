@@ -21,13 +21,19 @@ var files embed.FS
 
 // Persona is somebody the visitor can sign in as.
 type Persona struct {
-	Name, About        string
+	Name               string
+	Key                string // of the catalog's words for what to try; empty where Role tells
+	Role               string // in the organization of the name; empty for a resident
 	Username, Password string
 	Code               string // that the authenticator app shows now
 }
 
 // Stranger is somebody with a record but no account yet, to register as.
-type Stranger struct{ Name, BirthDate, Email, Phone string }
+type Stranger struct {
+	Name         string
+	BirthDate    iis.Date
+	Email, Phone string
+}
 
 // System is an organization whose software may report: how it signs in.
 type System struct{ Name, Username, Password, Facility string }

@@ -31,9 +31,9 @@ type theatre struct {
 func world(n int, name string) *theatre {
 	s := &theatre{}
 	for range n {
-		p := demo.Persona{Name: name, About: name, Username: name, Password: "secret", Code: "123456"}
+		p := demo.Persona{Name: name, Key: "parent", Username: name, Password: "secret", Code: "123456"}
 		s.cast.Residents, s.cast.Users = append(s.cast.Residents, p), append(s.cast.Users, p)
-		s.cast.Strangers = append(s.cast.Strangers, demo.Stranger{Name: name, BirthDate: "1985-01-02", Email: "ana@example.com"})
+		s.cast.Strangers = append(s.cast.Strangers, demo.Stranger{Name: name, BirthDate: iis.DateOf(1985, 1, 2), Email: "ana@example.com"})
 		s.cast.Systems = append(s.cast.Systems, demo.System{Name: name, Username: "u", Password: "p"})
 		for _, channel := range []iis.ContactKind{iis.ContactEmail, iis.ContactText, iis.ContactLetter} {
 			s.sent = append(s.sent, iis.Message{ID: name, At: now, Channel: channel, To: name, Subject: name, Text: name, Code: "123456"})

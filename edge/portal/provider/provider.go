@@ -80,8 +80,8 @@ func Add(f *portal.Frame, rooms Rooms) {
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	return p.Plain(w, r, portal.View{Title: p.Names.OrganizationName(r.Context(), web.ActorOf(r).Organization),
-		Intro: []string{say("clinic.home.intro")}, Links: []portal.Link{
-			{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, {Href: site(r, "/shared"), Text: say("clinic.shared.title")}, {Href: site(r, "/questions"), Text: say("staff.questions.title")}}})
+		Intro: []string{say("clinic.home.intro")}, Next: portal.Link{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, Links: []portal.Link{
+			{Href: site(r, "/shared"), Text: say("clinic.shared.title")}, {Href: site(r, "/questions"), Text: say("staff.questions.title")}}})
 }
 
 // treat handles "POST /clinic/{site}/patients/{p}": the clinic states that it treats the
@@ -103,7 +103,8 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	view := portal.Record(r, rec, p.Names, path(r, "/doses"))
 	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
 		Back: portal.Link{Href: "/clinic/" + r.PathValue("site") + "/patients", Text: say("clinic.patients.title")}, Data: view,
-		Links: []portal.Link{{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}, {Href: path(r, "/print"), Text: say("clinic.print")}, {Href: path(r, "/activation-code"), Text: say("clinic.code.title")}}})
+		Next:  portal.Link{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")},
+		Links: []portal.Link{{Href: path(r, "/print"), Text: say("clinic.print")}, {Href: path(r, "/activation-code"), Text: say("clinic.code.title")}}})
 }
 
 // site is the address of a page of the clinic of the request.

@@ -2,15 +2,23 @@ package resident
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/registry/identity"
 )
 
 // claimDraft is the task of a match that waits for its code.
 const claimDraft = "claim"
+
+// Invented is a person of the demonstration without an account.
+type Invented struct {
+	Name string
+	Born iis.Date
+}
 
 // identity handles "GET /me/identity": the ways to link the account to a record.
 func (p *Pages) identity(w http.ResponseWriter, r *http.Request) error {
@@ -28,9 +36,11 @@ func (p *Pages) identity(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if p.Try != nil {
-		for _, name := range p.Try() {
-			v.Intro = append(v.Intro, say("resident.identity.try", "name", name))
+		var who []string
+		for _, one := range p.Try() {
+			who = append(who, one.Name+", "+catalog.Date(portal.LanguageOf(r), one.Born))
 		}
+		v.Intro = append(v.Intro, say("resident.identity.try", "names", strings.Join(who, "; ")))
 	}
 	return p.Plain(w, r, v)
 }

@@ -86,7 +86,7 @@ type Rooms struct {
 	Dose      Dose
 	Names     portal.Names
 	Mailbox   Mailbox
-	Try       func() []string // with --demo: names of people to register as; else nil
+	Try       func() []Invented // with --demo: names of people to register as; else nil
 }
 
 // Pages are the pages of residents.

@@ -45,7 +45,7 @@ func Add(f *portal.Frame, sharing Sharing, open portal.Historian, names portal.N
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	return p.Plain(w, r, portal.View{Title: p.names.OrganizationName(r.Context(), web.ActorOf(r).Organization),
-		Intro: []string{say("school.home.intro")}, Links: []portal.Link{{Href: r.URL.Path + "/shared", Text: say("school.shared.title")}}})
+		Intro: []string{say("school.home.intro")}, Next: portal.Link{Href: r.URL.Path + "/shared", Text: say("school.shared.title")}})
 }
 
 // line is one share in words.
@@ -70,7 +70,8 @@ func (p *Pages) shared(w http.ResponseWriter, r *http.Request) error {
 		}
 		lines = append(lines, one)
 	}
-	return p.room.Show(w, r, "shared.html", portal.View{Title: say("school.shared.title"), Intro: []string{say("school.shared.intro")}, Data: lines})
+	return p.room.Show(w, r, "shared.html", portal.View{Title: say("school.shared.title"), Intro: []string{say("school.shared.intro")}, Data: lines,
+		Back: portal.Link{Href: "/school/" + r.PathValue("school"), Text: say("portal.nav.workspace")}})
 }
 
 // record handles "GET /school/{school}/shared/{p}": a shared record, as far as the person
