@@ -1,6 +1,10 @@
 package cdsi
 
-import "github.com/openiis/openiis/iis"
+import (
+	"slices"
+
+	"github.com/openiis/openiis/iis"
+)
 
 // why is the reason of a forecast: of its status, or of its date.
 type why uint8
@@ -163,12 +167,15 @@ func (e *Engine) isPriority(r *run, d *seriesDose) bool {
 	return any
 }
 
-// recommendedVaccines lists the vaccines of a forecast (FORECASTRECVAC-1).
+// recommendedVaccines lists the vaccines of a forecast (FORECASTRECVAC-1). Where the
+// schedule marks none of a dose's vaccines as the one to forecast, any preferable one of
+// that age will do, and all are named (ours): an MMR due at twelve months is CVX 03.
 func (e *Engine) recommendedVaccines(r *run, contra *codeSet, add func(uint16)) {
 	d := r.dose(r.cursor)
+	marked := slices.ContainsFunc(d.preferred, func(p preferable) bool { return p.forecast })
 	for k := range d.preferred {
 		p := &d.preferred[k]
-		if p.forecast && !contra.has(p.cvx) && (e.inWindow(r.earliest, p.window) || e.inWindow(r.recommended, p.window)) {
+		if p.forecast == marked && !contra.has(p.cvx) && (e.inWindow(r.earliest, p.window) || e.inWindow(r.recommended, p.window)) {
 			add(p.cvx)
 		}
 	}
