@@ -61,7 +61,7 @@ func (h *hall) try(who, method, path string) *httptest.ResponseRecorder {
 
 // open are the paths that anybody may ask for; every other route has an owner.
 var open = []string{"/{$}", "/language", "/assets/", "/help", "/privacy", "/accessibility", "/terms", "/paper", "/shared/{link}",
-	"/account/register/", "/account/codes", "/account/sign-in", "/account/sign-out", "/account/second-step", "/account/forgot", "/account/reset", "/account/security/events/{event}"}
+	"/account/register", "/account/codes", "/account/sign-in", "/account/sign-out", "/account/second-step", "/account/forgot", "/account/reset", "/account/security/events/{event}"}
 
 // owners tells by its path whose a route is.
 var owners = []struct {

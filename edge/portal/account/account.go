@@ -100,6 +100,9 @@ const stepLife = 10 * time.Minute
 func Add(f *portal.Frame, service Service, relations Relations, preferences Preferences) {
 	p := &Pages{Frame: f, room: f.Room(files), service: service, relations: relations, preferences: preferences}
 	f.Speak = service.SetLanguage
+	f.Handle("GET /account/register", portal.Public, func(w http.ResponseWriter, r *http.Request) error {
+		return portal.Redirect(w, r, "/account/register/name")
+	})
 	f.Page("/account/register/name", portal.Public, p.registerName)
 	f.Page("/account/register/birth", portal.Public, p.registerBirth)
 	f.Page("/account/register/contact", portal.Public, p.registerContact)

@@ -385,3 +385,9 @@ func TestNothingIsKeptOfWhoSignedOut(t *testing.T) {
 		t.Error("a form sent after signing out is there again")
 	}
 }
+
+func TestRegistrationBeginsWithTheName(t *testing.T) {
+	_, p := open(t)
+	path, status, body := p.visit("/account/register", nil)
+	p.at("/account/register/name", path, status, body)
+}

@@ -245,6 +245,16 @@ func TestSomebodyElsesPagesAreNotThere(t *testing.T) {
 	}
 }
 
+func TestANewShareBeginsWithWho(t *testing.T) {
+	b := open(t, world(1, "Ana"))
+	if w := b.do("GET", home+"sharing/new"); w.Code != 303 || w.Header().Get("Location") != home+"sharing/new/who" {
+		t.Errorf("status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	if w := b.do("GET", "/me/people/other/sharing/new"); w.Code != 404 {
+		t.Errorf("of somebody else: status %d", w.Code)
+	}
+}
+
 // sign goes on from the answers to the signature.
 func (b *browser) sign(g *registry) iis.Grant {
 	b.t.Helper()

@@ -71,6 +71,11 @@ func (p *Pages) step(r *http.Request, who relation.Person, page, before string, 
 	return v
 }
 
+// shareNew handles ".../sharing/new": the first page of the task.
+func (p *Pages) shareNew(w http.ResponseWriter, r *http.Request, who relation.Person) error {
+	return portal.Redirect(w, r, path(who, "sharing/new/who"))
+}
+
 // shareWho handles ".../sharing/new/who": the search for an organization.
 func (p *Pages) shareWho(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, s := portal.Say(r), p.load(r, who)
