@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -19,7 +20,8 @@ var errPacked = errors.New("a stored document cannot be read")
 
 // packer walks the fields of a noun: it appends them, or fills them when reading.
 type packer struct {
-	buf     []byte // what is written, or what is left to read
+	buf     []byte // what is written
+	left    string // what is left to read; texts are parts of it and cost no copy
 	reading bool
 	err     error
 }
@@ -37,38 +39,45 @@ func unpack(b []byte, walk func(*packer)) error {
 	if len(b) == 0 || b[0] != packVersion {
 		return errPacked
 	}
-	p := &packer{buf: b[1:], reading: true}
+	p := &packer{left: string(b[1:]), reading: true}
 	walk(p)
 	return p.err
 }
-
-func (p *packer) more() bool { return p.err == nil && len(p.buf) > 0 }
 
 func (p *packer) varint(v *int64) {
 	if !p.reading {
 		p.buf = binary.AppendVarint(p.buf, *v)
 		return
 	}
-	if !p.more() {
+	if p.err != nil || p.left == "" {
 		return
 	}
-	n, size := binary.Varint(p.buf)
-	if size <= 0 {
-		p.err = errPacked
+	var n uint64
+	for i := 0; i < len(p.left) && i < binary.MaxVarintLen64; i++ {
+		c := p.left[i]
+		n |= uint64(c&0x7f) << (7 * i)
+		if c >= 0x80 {
+			continue
+		}
+		if i == binary.MaxVarintLen64-1 && c > 1 {
+			break // more than 64 bits
+		}
+		*v = int64(n>>1) ^ -int64(n&1)
+		p.left = p.left[i+1:]
 		return
 	}
-	*v, p.buf = n, p.buf[size:]
+	p.err = errPacked
 }
 
 // take returns the next n bytes of what is read.
-func (p *packer) take(n int64) []byte {
-	if n < 0 || n > int64(len(p.buf)) {
+func (p *packer) take(n int64) string {
+	if n < 0 || n > int64(len(p.left)) {
 		p.err = errPacked
-		return nil
+		return ""
 	}
-	b := p.buf[:n]
-	p.buf = p.buf[n:]
-	return b
+	s := p.left[:n]
+	p.left = p.left[n:]
+	return s
 }
 
 func (p *packer) bytes(b *[]byte) {
@@ -77,7 +86,7 @@ func (p *packer) bytes(b *[]byte) {
 	if !p.reading {
 		p.buf = append(p.buf, *b...)
 	} else if n > 0 {
-		*b = append([]byte{}, p.take(n)...)
+		*b = []byte(p.take(n))
 	}
 }
 
@@ -140,7 +149,7 @@ func list[T any](p *packer, items *[]T, walk func(*packer, *T)) {
 		}
 		return
 	}
-	if n < 0 || n > int64(len(p.buf)) {
+	if n < 0 || n > int64(len(p.left)) {
 		p.err = errPacked
 		return
 	}
@@ -158,18 +167,18 @@ func record[T any](p *packer, item *T, walk func(*packer, *T)) {
 	if p.reading {
 		var n int64
 		p.varint(&n)
-		inner := &packer{buf: p.take(n), reading: true}
-		walk(inner, item)
-		if p.err == nil {
-			p.err = inner.err
-		}
+		inner := p.take(n)
+		after := p.left
+		p.left = inner
+		walk(p, item)
+		p.left = after
 		return
 	}
-	inner := &packer{}
-	walk(inner, item)
-	n := int64(len(inner.buf))
-	p.varint(&n)
-	p.buf = append(p.buf, inner.buf...)
+	start := len(p.buf)
+	walk(p, item)
+	var length [binary.MaxVarintLen64]byte
+	n := binary.PutVarint(length[:], int64(len(p.buf)-start))
+	p.buf = slices.Insert(p.buf, start, length[:n]...)
 }
 
 // words packs a list of strings.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"reflect"
 	"testing"
 
@@ -48,4 +49,33 @@ func FuzzUnpack(f *testing.F) {
 			t.Error("a document changes by being read and written")
 		}
 	})
+}
+
+func TestANumberOfAnyLengthIsReadAsItWasWritten(t *testing.T) {
+	for _, want := range []int64{0, 1, -1, 63, 64, -64, -65, math.MaxInt32, math.MaxInt64, math.MinInt64} {
+		var got int64
+		if err := unpack(pack(func(p *packer) { p.varint(&want) }), func(p *packer) { p.varint(&got) }); err != nil || got != want {
+			t.Errorf("%d was read as %d (%v)", want, got, err)
+		}
+	}
+	var got int64
+	tooLong := append([]byte{packVersion}, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2)
+	if err := unpack(tooLong, func(p *packer) { p.varint(&got) }); err == nil {
+		t.Errorf("a number of more than 64 bits was read as %d", got)
+	}
+}
+
+func BenchmarkUnpackVaccination(b *testing.B) {
+	v := iis.Vaccination{Door: "hl7", NDC: "00006-4681-00", VaccineText: "MMR", MVX: "MSD", LotNumber: "LOT17", Source: "00", Completion: "CP",
+		Route: iis.Coded{Code: "C38299", Text: "Subcutaneous", System: "NCIT"}, Site: iis.Coded{Code: "LA", Text: "Left Arm", System: "HL70163"},
+		GivenBy: iis.Person{ID: "7", Family: "Example", Given: "Ada"}, FillerNumber: "F-1", FillerSystem: "NJX9001", Facility: "NJX9001",
+		Observations: []iis.Observation{{LOINC: "64994-7", Type: "CE", Value: iis.Coded{Code: "V01", System: "HL70064"}}, {LOINC: "30963-3"}}}
+	doc := pack(func(p *packer) { packVaccination(p, &v) })
+	b.ReportAllocs()
+	for b.Loop() {
+		var got iis.Vaccination
+		if err := unpack(doc, func(p *packer) { packVaccination(p, &got) }); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
