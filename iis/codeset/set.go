@@ -23,7 +23,7 @@ type Set struct {
 	packages   map[iis.NDC]Package
 	procedures map[string][]iis.CVX
 	statements map[string]Statement
-	stated     map[iis.CVX][]string // barcodes of each vaccine's statements
+	stated     map[iis.CVX][]Statement // the editions of each vaccine's statements
 	tables     map[string]Table
 	junk       placeholders
 }
@@ -52,7 +52,7 @@ func read(fs embed.FS) *Set {
 		packages:   map[iis.NDC]Package{},
 		procedures: map[string][]iis.CVX{},
 		statements: map[string]Statement{},
-		stated:     map[iis.CVX][]string{},
+		stated:     map[iis.CVX][]Statement{},
 		tables:     map[string]Table{},
 	}
 	s.release = strings.TrimSpace(text(fs, "release.txt"))

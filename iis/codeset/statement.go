@@ -19,9 +19,11 @@ func (s *Set) readStatements(rows [][]string) {
 		st := Statement{Barcode: r[0], Document: r[1], Name: r[2], Edition: day(r[3]), Current: r[4] == "C", PDF: r[5], Page: r[6]}
 		for _, c := range list(r[7]) {
 			st.Vaccines = append(st.Vaccines, iis.CVX(c))
-			s.stated[iis.CVX(c)] = append(s.stated[iis.CVX(c)], st.Barcode)
 		}
 		s.statements[st.Barcode] = st
+		for _, c := range st.Vaccines {
+			s.stated[c] = append(s.stated[c], st)
+		}
 	}
 }
 
@@ -32,10 +34,5 @@ func (s *Set) VIS(barcode string) (Statement, bool) {
 }
 
 // Statements returns the editions that belong to a vaccine, oldest first within each
-// document.
-func (s *Set) Statements(cvx iis.CVX) (out []Statement) {
-	for _, b := range s.stated[cvx] {
-		out = append(out, s.statements[b])
-	}
-	return out
-}
+// document. The caller must not change them.
+func (s *Set) Statements(cvx iis.CVX) []Statement { return s.stated[cvx] }

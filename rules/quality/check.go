@@ -12,14 +12,17 @@ import (
 // future (contract.md 3).
 const futureGrace = 24 * time.Hour
 
-// usualFindings is room for what is noticed in a message of one or two doses (ours).
-const usualFindings = 64
+// Room for what is noticed: of the message and its person, and of each dose (ours).
+const (
+	usualFindings = 24
+	usualOfDose   = 16
+)
 
 // Check grades the findings that the format left in a submission, each once, adds its
 // own over the values, and returns all. The submission should have been through Normalize; Check
 // does not change it. today is the day in the jurisdiction, now the instant of receipt.
 func Check(sub *iis.Submission, codes *codeset.Set, today iis.Date, now time.Time) []iis.Finding {
-	c := checker{sub: sub, codes: codes, today: today, now: now, out: make([]iis.Finding, 0, usualFindings)}
+	c := checker{sub: sub, codes: codes, today: today, now: now, out: make([]iis.Finding, 0, usualFindings+usualOfDose*len(sub.Vaccinations))}
 	for i, f := range sub.Findings {
 		if !slices.ContainsFunc(sub.Findings[:i], func(g iis.Finding) bool { return g.Code == f.Code && g.Where == f.Where && g.Dose == f.Dose }) {
 			c.out = append(c.out, Grade(f))
@@ -87,9 +90,9 @@ func (c *checker) missing(code string, at iis.Place, dose int) {
 
 // noted tells whether a finding stands at the field of a place.
 func (c *checker) noted(at iis.Place) bool {
-	for _, f := range c.out {
-		w := f.Where
-		if w.Segment != at.Segment || w.Sequence != at.Sequence || w.Field != at.Field {
+	for i := range c.out {
+		w := &c.out[i].Where
+		if w.Field != at.Field || w.Sequence != at.Sequence || w.Segment != at.Segment {
 			continue
 		}
 		if at.Component == 0 || w.Component == 0 || w.Component == at.Component {
