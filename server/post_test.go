@@ -149,7 +149,7 @@ func TestWhatHasExpiredIsRemovedEveryHour(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := r.Store.View(t.Context(), func(tx *store.Tx) error {
-			answer, err := tx.Replay(t.Context(), "clinic", "C1", [32]byte{1}, time.Time{})
+			answer, _, err := tx.Replay(t.Context(), "clinic", "C1", [32]byte{1}, time.Time{})
 			if answer != nil {
 				n++
 			}

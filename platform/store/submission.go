@@ -107,34 +107,29 @@ func (tx *Tx) Submission(ctx context.Context, id iis.SubmissionID) (Message, err
 }
 
 // Replay returns the answer that the same message of the organization got before and
-// that is still to be given again; nil where there is none.
-func (tx *Tx) Replay(ctx context.Context, org iis.OrganizationID, controlID string, hash [32]byte, now time.Time) ([]byte, error) {
+// that is still to be given again; nil where there is none. It tells too whether a
+// message with this control id and another content is kept for resends.
+func (tx *Tx) Replay(ctx context.Context, org iis.OrganizationID, controlID string, hash [32]byte, now time.Time) (answer []byte, reused bool, err error) {
 	var sealed []byte
 	var patient iis.PatientID
-	err := tx.query(ctx, ask(`
-		SELECT patient_id, sealed_answer FROM replay
-		WHERE organization = ? AND control_id = ? AND hash = ? AND until_at > ?`,
-		[]any{org, controlID, hash[:], now}, func(c *cursor) error {
-			ids(c, &patient)
-			sealed = c.blob()
-			return nil
-		}))
+	err = tx.query(ctx,
+		ask(`SELECT patient_id, sealed_answer FROM replay
+			WHERE organization = ? AND control_id = ? AND hash = ? AND until_at > ?`,
+			[]any{org, controlID, hash[:], now}, func(c *cursor) error {
+				ids(c, &patient)
+				sealed = c.blob()
+				return nil
+			}),
+		ask(`SELECT 1 FROM replay WHERE organization = ? AND control_id = ? AND hash <> ? LIMIT 1`,
+			[]any{org, controlID, hash[:]}, func(*cursor) error {
+				reused = true
+				return nil
+			}))
 	if err != nil || sealed == nil {
-		return nil, err
+		return nil, reused, err
 	}
-	return tx.open(ctx, patient, sealed, replayPlace(org, controlID, hash))
-}
-
-// ControlIDSeen tells whether a message of the organization with this control id and
-// another content is kept for resends.
-func (tx *Tx) ControlIDSeen(ctx context.Context, org iis.OrganizationID, controlID string, hash [32]byte) (bool, error) {
-	seen := false
-	err := tx.query(ctx, ask(`SELECT 1 FROM replay WHERE organization = ? AND control_id = ? AND hash <> ? LIMIT 1`,
-		[]any{org, controlID, hash[:]}, func(*cursor) error {
-			seen = true
-			return nil
-		}))
-	return seen, err
+	answer, err = tx.open(ctx, patient, sealed, replayPlace(org, controlID, hash))
+	return answer, reused, err
 }
 
 // SaveReplay queues the first answer to a message until it is forgotten, sealed like

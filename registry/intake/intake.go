@@ -30,8 +30,7 @@ type Tx interface {
 	Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([]iis.PatientID, error)
 	Identities(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
-	Replay(ctx context.Context, org iis.OrganizationID, controlID string, content [32]byte, now time.Time) ([]byte, error)
-	ControlIDSeen(ctx context.Context, org iis.OrganizationID, controlID string, content [32]byte) (bool, error)
+	Replay(ctx context.Context, org iis.OrganizationID, controlID string, content [32]byte, now time.Time) (answer []byte, reused bool, err error)
 	OrganizationOfFacility(ctx context.Context, identifier string) (iis.OrganizationID, error)
 
 	SavePatient(iis.Patient)
@@ -84,9 +83,13 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 	var reply []byte
 	req := guard.Request{By: by, To: iis.ActReport, Deed: "report", Purpose: iis.PurposeReport, Subject: sub.Header.ControlID, At: now, Law: s.Law}
 	err := guard.Do(ctx, s.InTx, req, func(tx Tx, d iis.Decision, ev *iis.AuditEvent) error {
-		first, seen, err := s.replay(ctx, tx, sub, content, now)
-		if err != nil {
-			return err
+		var first []byte
+		reused := false
+		if sub.Header.ControlID != "" {
+			var err error
+			if first, reused, err = tx.Replay(ctx, sub.Organization, sub.Header.ControlID, content, now); err != nil {
+				return err
+			}
 		}
 		if first != nil {
 			out, reply = iis.Outcome{Replay: first}, first
@@ -95,7 +98,7 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 		}
 		sub.ID = iis.SubmissionID(s.NewID()) // a new one for each run: it may have been kept by one whose end nobody heard
 		t := taking{Service: s, tx: tx, by: by, sub: sub, findings: slices.Clone(checked), now: now, today: today, ev: ev, undecided: guard.Undecided(d)}
-		if seen {
+		if reused {
 			t.find(iis.Finding{Code: iis.CodeControlIDReused, Where: iis.Place{Segment: "MSH", Sequence: 1, Field: 10}})
 		}
 		if err := t.run(ctx); err != nil {
@@ -131,18 +134,4 @@ func (s *Service) Refuse(ctx context.Context, by iis.Actor, sub iis.Submission, 
 		return fmt.Errorf("keep refused message: %w", err)
 	}
 	return nil
-}
-
-// replay returns the first answer to the same message, or whether its control id came
-// before with another content.
-func (s *Service) replay(ctx context.Context, tx Tx, sub iis.Submission, content [32]byte, now time.Time) (first []byte, seen bool, err error) {
-	if sub.Header.ControlID == "" {
-		return nil, false, nil
-	}
-	first, err = tx.Replay(ctx, sub.Organization, sub.Header.ControlID, content, now)
-	if err != nil || first != nil {
-		return first, false, err
-	}
-	seen, err = tx.ControlIDSeen(ctx, sub.Organization, sub.Header.ControlID, content)
-	return nil, seen, err
 }

@@ -39,8 +39,8 @@ type Tx interface {
 	Exec(ctx context.Context, batch []Statement) error
 	// Query sends all queries as one batch and hands out their rows in order.
 	Query(ctx context.Context, batch []Query) error
-	// Lock takes the named rows of match_lock in the order given and holds them until
-	// the end of the transaction.
+	// Lock takes the named rows of match_lock in the order given, before anything that is
+	// sent later, and holds them until the end of the transaction.
 	Lock(ctx context.Context, stripes []int64) error
 }
 

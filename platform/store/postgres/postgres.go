@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/openiis/openiis/platform/store/engine"
@@ -109,7 +110,7 @@ func (e *Engine) run(ctx context.Context, begin string, fn func(engine.Tx) error
 	if err != nil {
 		return translate(err)
 	}
-	t := &tx{conn: conn.Conn(), begin: begin}
+	t := &tx{conn: conn.Conn(), due: []*pgx.QueuedQuery{{SQL: begin}}}
 	defer func() {
 		undo, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()

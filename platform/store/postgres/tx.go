@@ -15,24 +15,24 @@ import (
 	"github.com/openiis/openiis/platform/store/engine"
 )
 
-// tx is a transaction on one connection of the pool. It begins with its first batch, in
-// the same round trip.
+// tx is a transaction on one connection of the pool. What begins it and the locks it
+// takes travel in front of the next batch, in the same round trip.
 type tx struct {
-	conn  *pgx.Conn
-	begin string // what begins it; empty once that was sent
+	conn *pgx.Conn
+	due  []*pgx.QueuedQuery // what goes in front of the next batch
 }
 
-// send sends a batch, behind the beginning of the transaction where that is due.
+// send sends a batch behind what is due.
 func (t *tx) send(ctx context.Context, b *pgx.Batch) (pgx.BatchResults, error) {
-	if t.begin == "" {
-		return t.conn.SendBatch(ctx, b), nil
-	}
-	first := &pgx.Batch{QueuedQueries: append([]*pgx.QueuedQuery{{SQL: t.begin}}, b.QueuedQueries...)}
-	t.begin = ""
-	res := t.conn.SendBatch(ctx, first)
-	if _, err := res.Exec(); err != nil {
-		_ = res.Close() // the first error is the one that counts
-		return nil, translate(err)
+	due := t.due
+	t.due = nil
+	b.QueuedQueries = append(due, b.QueuedQueries...)
+	res := t.conn.SendBatch(ctx, b)
+	for range due {
+		if _, err := res.Exec(); err != nil {
+			_ = res.Close() // the first error is the one that counts
+			return nil, translate(err)
+		}
 	}
 	return res, nil
 }
@@ -128,17 +128,14 @@ func (t *tx) Query(ctx context.Context, batch []engine.Query) (err error) {
 	return nil
 }
 
-// Lock locks the rows one after the other in the order given.
-func (t *tx) Lock(ctx context.Context, stripes []int64) error {
-	batch := make([]engine.Query, 0, len(stripes))
+// Lock locks the rows one after the other in the order given, in front of the next
+// batch. Each statement of a batch sees what was committed before it began, so those
+// behind a lock see what its last holder wrote.
+func (t *tx) Lock(_ context.Context, stripes []int64) error {
 	for _, s := range stripes {
-		batch = append(batch, engine.Query{
-			SQL:  `SELECT stripe FROM match_lock WHERE stripe = ? FOR UPDATE`,
-			Args: []any{s},
-			Each: func(engine.Row) error { return nil },
-		})
+		t.due = append(t.due, &pgx.QueuedQuery{SQL: `SELECT stripe FROM match_lock WHERE stripe = $1 FOR UPDATE`, Arguments: []any{s}})
 	}
-	return t.Query(ctx, batch)
+	return nil
 }
 
 // row reads the columns in the binary form that pgx asks the server for: integers in

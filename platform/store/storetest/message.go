@@ -32,27 +32,23 @@ func replay(t *testing.T, db *store.DB) {
 		t.Errorf("a second first answer: %v, want a Conflict", err)
 	}
 	tests := []struct {
-		name string
-		org  iis.OrganizationID
-		hash [32]byte
-		now  time.Time
-		want string
+		name   string
+		org    iis.OrganizationID
+		hash   [32]byte
+		now    time.Time
+		want   string
+		reused bool
 	}{
-		{"the same message", "clinic", hash, noon.Add(time.Hour), "MSA|AA"},
-		{"the same message a day later", "clinic", hash, noon.Add(24 * time.Hour), ""},
-		{"other content", "clinic", [32]byte{9}, noon, ""},
-		{"another sender", "camp", hash, noon, ""},
+		{"the same message", "clinic", hash, noon.Add(time.Hour), "MSA|AA", false},
+		{"the same message a day later", "clinic", hash, noon.Add(24 * time.Hour), "", false},
+		{"other content", "clinic", [32]byte{9}, noon, "", true},
+		{"another sender", "camp", hash, noon, "", false},
 	}
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
 		for _, c := range tests {
-			got, err := tx.Replay(ctx, c.org, "C1", c.hash, c.now)
-			if string(got) != c.want || err != nil {
-				t.Errorf("%s is answered %q (%v), want %q", c.name, got, err, c.want)
-			}
-		}
-		for content, want := range map[[32]byte]bool{hash: false, {9}: true} {
-			if seen, err := tx.ControlIDSeen(ctx, "clinic", "C1", content); seen != want || err != nil {
-				t.Errorf("control id seen with content %v: %v (%v)", content[0], seen, err)
+			got, reused, err := tx.Replay(ctx, c.org, "C1", c.hash, c.now)
+			if string(got) != c.want || reused != c.reused || err != nil {
+				t.Errorf("%s is answered %q, control id used before: %v (%v), want %q", c.name, got, reused, err, c.want)
 			}
 		}
 		list, err := tx.Messages(ctx, store.MessageFilter{Organization: "clinic"})

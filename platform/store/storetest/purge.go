@@ -39,7 +39,7 @@ func purge(t *testing.T, db *store.DB) {
 		t.Errorf("%d rows went the second time (%v)", again, err)
 	}
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
-		answer, err := tx.Replay(ctx, "clinic", "age0", [32]byte{1}, noon)
+		answer, _, err := tx.Replay(ctx, "clinic", "age0", [32]byte{1}, noon)
 		read(t, "the answer in force", string(answer), err, "MSA|AA")
 		codes, err := tx.CodesSent(ctx, "u1", days(-50))
 		read(t, "codes", len(codes), err, 2)
