@@ -30,12 +30,14 @@ func (tx *Tx) LockMatch(ctx context.Context, hashes ...uint32) error {
 		rows = append(rows, int64(h%stripes))
 	}
 	slices.Sort(rows)
+	tx.drawers = nil // whoever held the lock may have changed them
 	return fault(tx.eng.Lock(ctx, slices.Compact(rows)))
 }
 
 // Candidates returns the patients that any of the keys leads to, at most limit of
 // them, those of the earlier keys first. Retired records lead to what they were merged
-// into; keys that too many persons share are passed over.
+// into; keys that too many persons share are passed over. What says who they are is
+// read with them, since who looks for candidates opens them next.
 func (tx *Tx) Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([]iis.PatientID, error) {
 	blocks := make([][]iis.PatientID, len(keys))
 	batch := make([]engine.Query, 0, len(keys))
@@ -67,7 +69,18 @@ func (tx *Tx) Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([
 	if limit > 0 && len(homes) > limit {
 		homes = homes[:limit]
 	}
-	return tx.redirect(ctx, homes)
+	if err := tx.pull(ctx, homes, false); err != nil {
+		return nil, err
+	}
+	var now []iis.PatientID
+	for _, home := range homes {
+		for _, l := range tx.drawers[home].links {
+			if !slices.Contains(now, l.Patient) {
+				now = append(now, l.Patient)
+			}
+		}
+	}
+	return now, nil
 }
 
 // SaveKeys queues the blocking keys of a home, as blind hashes. Those it has stay.

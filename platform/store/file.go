@@ -19,55 +19,47 @@ func (tx *Tx) Identities(ctx context.Context, ids ...iis.PatientID) ([]iis.File,
 	return tx.files(ctx, ids, false)
 }
 
-// drawer is what was read of one home, still sealed.
+// drawer is what was read of one home. It stays with the transaction until that writes
+// or waits for a lock, so that a person who was found is not read again to be opened.
 type drawer struct {
-	links        []iis.PatientLink
-	sources      []sealedSource
+	patient iis.Patient     // who has the home's id; zero where nobody has
+	homes   []iis.PatientID // that merging has joined to that patient
+	links   []iis.PatientLink
+	sources []sealedSource
+	opened  []iis.SourceRecord // the first of the sources
+
+	doses        bool // what follows has been asked for
 	vaccinations []sealedVaccination
 	facts        []sealedFact
 	decisions    []iis.DoseDecision
 }
 
+// maxDrawers is how many homes a transaction remembers at most (ours).
+const maxDrawers = 1000
+
 func (tx *Tx) files(ctx context.Context, want []iis.PatientID, doses bool) ([]iis.File, error) {
-	patients := map[iis.PatientID]iis.Patient{}
-	homes := map[iis.PatientID][]iis.PatientID{}
-	drawers := map[iis.PatientID]*drawer{}
-	var batch []engine.Query
-	for _, id := range want {
-		if drawers[id] != nil {
-			continue
-		}
-		homes[id] = []iis.PatientID{id}
-		batch = append(batch,
-			ask(selectPatient, []any{id}, func(c *cursor) error {
-				p, err := tx.openPatient(c)
-				patients[id] = p
-				return err
-			}),
-			ask(`SELECT home FROM patient_home WHERE patient_id = ? ORDER BY home`, []any{id}, func(c *cursor) error {
-				homes[id] = append(homes[id], iis.PatientID(c.int()))
-				return nil
-			}))
-		batch = append(batch, pull(drawers, id, doses)...)
+	if len(tx.drawers) > maxDrawers {
+		tx.drawers = nil
 	}
-	if len(batch) == 0 {
-		return nil, nil
-	}
-	if err := tx.query(ctx, batch...); err != nil {
+	if err := tx.pull(ctx, want, doses); err != nil {
 		return nil, err
 	}
-	if err := tx.pullOthers(ctx, homes, drawers, doses); err != nil {
+	var others []iis.PatientID
+	for _, id := range want {
+		others = append(others, tx.drawers[id].homes...)
+	}
+	if err := tx.pull(ctx, others, doses); err != nil {
 		return nil, err
 	}
 	var files []iis.File
 	for _, id := range want {
-		p, ok := patients[id]
-		if !ok {
+		own := tx.drawers[id]
+		if own.patient.ID == 0 {
 			continue
 		}
-		f := iis.File{Patient: p}
-		for _, home := range homes[id] {
-			if err := tx.add(&f, drawers[home]); err != nil {
+		f := iis.File{Patient: own.patient}
+		for _, home := range append([]iis.PatientID{id}, own.homes...) {
+			if err := tx.add(&f, tx.drawers[home], doses); err != nil {
 				return nil, err
 			}
 		}
@@ -76,51 +68,78 @@ func (tx *Tx) files(ctx context.Context, want []iis.PatientID, doses bool) ([]ii
 	return files, nil
 }
 
-// pull makes the queries that fill a new drawer for the home.
-func pull(drawers map[iis.PatientID]*drawer, home iis.PatientID, doses bool) []engine.Query {
-	d := &drawer{}
-	drawers[home] = d
-	args := []any{home}
-	batch := []engine.Query{
-		ask(selectLinks, args, func(c *cursor) error { d.links = append(d.links, readLink(c)); return nil }),
-		ask(selectSources, args, func(c *cursor) error { d.sources = append(d.sources, readSource(c)); return nil }),
+// pull reads what the drawers of the homes do not hold yet, in one batch.
+func (tx *Tx) pull(ctx context.Context, homes []iis.PatientID, doses bool) error {
+	if !tx.snapshot {
+		if err := tx.flush(ctx); err != nil {
+			return fault(err)
+		}
 	}
-	if !doses {
-		return batch
+	if tx.drawers == nil {
+		tx.drawers = map[iis.PatientID]*drawer{}
 	}
-	return append(batch,
-		ask(selectVaccinations, args, func(c *cursor) error {
-			d.vaccinations = append(d.vaccinations, readVaccination(c))
-			return nil
-		}),
-		ask(selectFacts, args, func(c *cursor) error { d.facts = append(d.facts, readFact(c)); return nil }),
-		ask(selectDecisions, args, func(c *cursor) error { d.decisions = append(d.decisions, readDecision(c)); return nil }))
-}
-
-// pullOthers reads the homes that merging has joined to the patients.
-func (tx *Tx) pullOthers(ctx context.Context, homes map[iis.PatientID][]iis.PatientID, drawers map[iis.PatientID]*drawer, doses bool) error {
 	var batch []engine.Query
-	var others []iis.PatientID
-	for _, list := range homes {
-		for _, home := range list {
-			if drawers[home] == nil {
-				batch = append(batch, pull(drawers, home, doses)...)
-				others = append(others, home)
-			}
+	for _, home := range homes {
+		d := tx.drawers[home]
+		if d == nil {
+			d = &drawer{}
+			tx.drawers[home] = d
+			batch = append(batch, tx.askPatient(d, home))
+			batch = append(batch, d.askRecords(home)...)
+		}
+		if doses && !d.doses {
+			d.doses = true
+			batch = append(batch, d.askDoses(home)...)
 		}
 	}
 	if len(batch) == 0 {
 		return nil
 	}
-	if err := tx.loadDataKeys(ctx, others); err != nil {
-		return fault(err)
+	err := tx.query(ctx, batch...)
+	if err != nil {
+		tx.drawers = nil
 	}
-	return tx.query(ctx, batch...)
+	return err
+}
+
+func (tx *Tx) askPatient(d *drawer, id iis.PatientID) engine.Query {
+	return ask(selectPatient, []any{id}, func(c *cursor) (err error) {
+		d.patient, err = tx.openPatient(c)
+		return err
+	})
+}
+
+// askRecords asks for what says who the person is, and where more is said of it.
+func (d *drawer) askRecords(home iis.PatientID) []engine.Query {
+	args := []any{home}
+	return []engine.Query{
+		ask(selectHomes, args, func(c *cursor) error {
+			if other := iis.PatientID(c.int()); other != home {
+				d.homes = append(d.homes, other)
+			}
+			return nil
+		}),
+		ask(selectLinks, args, func(c *cursor) error { d.links = append(d.links, readLink(c)); return nil }),
+		ask(selectSources, args, func(c *cursor) error { d.sources = append(d.sources, readSource(c)); return nil }),
+	}
+}
+
+// askDoses asks for what was reported.
+func (d *drawer) askDoses(home iis.PatientID) []engine.Query {
+	args := []any{home}
+	return []engine.Query{
+		ask(selectVaccinations, args, func(c *cursor) error {
+			d.vaccinations = append(d.vaccinations, readVaccination(c))
+			return nil
+		}),
+		ask(selectFacts, args, func(c *cursor) error { d.facts = append(d.facts, readFact(c)); return nil }),
+		ask(selectDecisions, args, func(c *cursor) error { d.decisions = append(d.decisions, readDecision(c)); return nil }),
+	}
 }
 
 // add opens what of the drawer belongs to the file's patient: the source records that
-// are linked to it, and what was reported under them.
-func (tx *Tx) add(f *iis.File, d *drawer) error {
+// are linked to it and, with doses, what was reported under them.
+func (tx *Tx) add(f *iis.File, d *drawer, doses bool) error {
 	mine := map[iis.SourceRecordID]bool{}
 	for _, l := range d.links {
 		if l.Patient == f.Patient.ID {
@@ -131,15 +150,20 @@ func (tx *Tx) add(f *iis.File, d *drawer) error {
 	if len(mine) == 0 {
 		return nil
 	}
-	for _, s := range d.sources {
-		if !mine[s.ID] {
-			continue
-		}
+	for _, s := range d.sources[len(d.opened):] {
 		sr, err := tx.openSource(s)
 		if err != nil {
 			return err
 		}
-		f.Sources = append(f.Sources, sr)
+		d.opened = append(d.opened, sr)
+	}
+	for _, sr := range d.opened {
+		if mine[sr.ID] {
+			f.Sources = append(f.Sources, sr)
+		}
+	}
+	if !doses {
+		return nil
 	}
 	for _, s := range d.vaccinations {
 		if !mine[s.SourceRecord] {

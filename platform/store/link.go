@@ -21,6 +21,9 @@ func (tx *Tx) SaveLink(l iis.PatientLink) {
 		l.Home, int64(l.Source), l.Since, l.Patient, l.Outcome, l.Model, l.Rules, l.Until)
 }
 
+// selectHomes reads the homes that merging has joined to a patient.
+const selectHomes = `SELECT home FROM patient_home WHERE patient_id = ? ORDER BY home`
+
 const selectLinks = `
 	SELECT home, source, since, patient_id, outcome, model, rules, until_at
 	FROM patient_link WHERE home = ? AND until_at = 0 ORDER BY source`

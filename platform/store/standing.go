@@ -15,13 +15,11 @@ func (tx *Tx) Standing(ctx context.Context, by iis.Actor, patient iis.PatientID,
 	s := iis.Standing{}
 	found := false
 	var others []iis.PatientID
+	stands := func(p iis.Patient) {
+		s.Patient, s.Status, s.BirthDate, s.Protection = p.ID, p.Status, p.BirthDate, p.Protection
+		found = p.ID != 0
+	}
 	batch := []engine.Query{
-		ask(selectPatient, []any{patient}, func(c *cursor) error {
-			p, err := tx.openPatient(c)
-			s.Patient, s.Status, s.BirthDate, s.Protection = p.ID, p.Status, p.BirthDate, p.Protection
-			found = true
-			return err
-		}),
 		ask(selectGrant+` WHERE patient_id = ? AND status = ? ORDER BY signed_at, id`, []any{patient, iis.GrantActive},
 			func(c *cursor) error {
 				g, err := tx.readGrant(c)
@@ -31,24 +29,38 @@ func (tx *Tx) Standing(ctx context.Context, by iis.Actor, patient iis.PatientID,
 				return err
 			}),
 	}
+	if d := tx.drawers[patient]; d != nil && tx.snapshot {
+		stands(d.patient)
+		others = d.homes
+	} else {
+		batch = append(batch,
+			ask(selectPatient, []any{patient}, func(c *cursor) error {
+				p, err := tx.openPatient(c)
+				stands(p)
+				return err
+			}),
+			ask(selectHomes, []any{patient}, func(c *cursor) error {
+				if home := iis.PatientID(c.int()); home != patient {
+					others = append(others, home)
+				}
+				return nil
+			}))
+	}
 	if by.User != "" {
 		batch = append(batch, tx.askUser(&s, by.User, patient)...)
 	}
 	if by.Organization != "" {
 		batch = append(batch, askOrganization(&s, by.Organization, patient)...)
 		batch = append(batch, askReports(&s, by.Organization, patient, patient)...)
-		batch = append(batch, ask(`SELECT home FROM patient_home WHERE patient_id = ?`, []any{patient}, func(c *cursor) error {
-			if home := iis.PatientID(c.int()); home != patient {
-				others = append(others, home)
-			}
-			return nil
-		}))
 	}
 	if err := tx.query(ctx, batch...); err != nil {
 		return iis.Standing{}, err
 	}
 	if !found {
 		return iis.Standing{}, errNoPatient
+	}
+	if by.Organization == "" {
+		return s, nil
 	}
 	batch = nil
 	for _, home := range others {

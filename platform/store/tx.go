@@ -19,8 +19,9 @@ type Tx struct {
 	snapshot bool // a reading transaction: what is queued is sent after it
 	queue    []write
 	dataKeys map[iis.PatientID]*keyring.DataKey
-	versions map[iis.PatientID]int64 // of the patients that this transaction has saved
-	accounts map[iis.UserID]int64    // and of the accounts
+	drawers  map[iis.PatientID]*drawer // what has been read of homes
+	versions map[iis.PatientID]int64   // of the patients that this transaction has saved
+	accounts map[iis.UserID]int64      // and of the accounts
 }
 
 // write is a queued statement. Those that seal something of a person are built only
@@ -56,6 +57,7 @@ func (tx *Tx) flush(ctx context.Context) error {
 	if err != nil || len(batch) == 0 {
 		return err
 	}
+	tx.drawers = nil
 	return tx.eng.Exec(ctx, batch)
 }
 
