@@ -50,6 +50,7 @@ var benchOrganization = exchange.Member{
 
 // open makes the registry in a temporary folder, with its organization and its people.
 func (b Bench) open(ctx context.Context) (*benchRegistry, error) {
+	collectSeldom()
 	dir, err := os.MkdirTemp("", "openiis-bench-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder to measure in: %w", err)

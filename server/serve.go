@@ -21,6 +21,7 @@ const stopWithin = 10 * time.Second
 // and the doors, tells stdout where they are, and finishes what was taken in. start is
 // where the clock begins; zero is the machine's time.
 func Serve(ctx context.Context, cfg Config, start time.Time, stdout, stderr io.Writer) error {
+	collectSeldom()
 	dir, err := OpenDataDir(cfg.Server.Data, cfg.Demo.On)
 	if err != nil {
 		return err
