@@ -65,8 +65,8 @@ func (b Bench) Query(ctx context.Context) (err error) {
 		fmt.Fprintf(b.Out, "  %-28s %s\n", p.name, p.measured)
 	}
 	whole, byID, raw := paths[0], paths[1], paths[2]
-	fmt.Fprintf(b.Out, "  %-28s %8.1f %%\n", "history reaches of raw", 100*byID.perSecond()/raw.perSecond())
-	fmt.Fprintf(b.Out, "  %-28s %8.1f %%\n", "QBP to RSP reaches of raw", 100*whole.perSecond()/raw.perSecond())
+	b.reach("history reaches of raw", byID.perSecond(), raw.perSecond(), 50)
+	b.reach("QBP to RSP reaches of raw", whole.perSecond(), raw.perSecond(), 15)
 	return nil
 }
 

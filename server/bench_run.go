@@ -27,6 +27,7 @@ type measured struct {
 	took    time.Duration
 	cpu     time.Duration   // of the program; what a database server takes is not in it
 	next    int             // the first thing that has not been done
+	every   time.Duration   // between the beginnings of two things of a client; zero is as soon as it can
 	waits   []time.Duration // of each answer, shortest first
 	answers map[string]int  // by what they said
 }
@@ -68,6 +69,11 @@ func (m measured) String() string {
 	return fmt.Sprintf("%8.0f/s   p50 %s   p99 %s   cpu %s   %s", m.perSecond(), short(m.percentile(50)), short(m.percentile(99)), short(m.cpuEach()), m.said())
 }
 
+// reach is the line of a ratio beside what it is to reach, both in percent.
+func (b Bench) reach(name string, part, whole, least float64) {
+	fmt.Fprintf(b.Out, "  %-28s %8.1f %%   to reach %.0f %%\n", name, 100*part/whole, least)
+}
+
 func short(d time.Duration) string { return d.Round(10 * time.Microsecond).String() }
 
 // profiled is a turn under the CPU profile that was asked for.
@@ -107,10 +113,15 @@ func (b Bench) turn(ctx context.Context, m *measured, limit int, do func(ctx con
 	for w := range all {
 		wait.Go(func() {
 			c := client{answers: map[string]int{}}
+			beat := start.Add(m.every * time.Duration(w) / time.Duration(b.Clients))
 			for time.Since(start) < b.Duration/time.Duration(b.turns()) && c.err == nil {
 				n := int(next.Add(1)) - 1
 				if n >= limit {
 					break
+				}
+				if m.every > 0 {
+					time.Sleep(time.Until(beat))
+					beat = beat.Add(m.every)
 				}
 				begun := time.Now()
 				said, err := do(ctx, n)

@@ -19,7 +19,8 @@ func TestABenchPrintsFiguresBesideTheRawLimit(t *testing.T) {
 	}{
 		{"ingest", Bench.Ingest, []string{
 			`in process +[1-9]\d*/s +p50 [1-9].* p99 [1-9].* A[AE] [1-9]`, `raw: the same rows, bare +[1-9]\d*/s +[1-9]`,
-			`in process reaches of raw +[1-9][\d.]* %`, `over HTTPS +[1-9]\d*/s .* A[AE] [1-9]`, `HTTPS reaches of in process +[1-9][\d.]* %`}},
+			`in process reaches of raw +[1-9][\d.]* %   to reach 50 %`,
+			`a row's commit, half load +[1-9].* durable [1-9]`, `fsync of a page +[1-9]`, `p99 of commit by fsync +\d+\.\d x   to reach at most 5 x`, `over HTTPS +[1-9]\d*/s .* A[AE] [1-9]`, `HTTPS reaches of in process +[1-9][\d.]* %`}},
 		{"query", Bench.Query, []string{
 			`QBP to RSP, audited +[1-9]\d*/s .* A[AE] Z42 [1-9]`, `history by id, opened +[1-9]\d*/s .* read [1-9]`,
 			`raw: select and scan +[1-9]\d*/s`, `QBP to RSP reaches of raw +\d+\.\d %`}},
