@@ -10,8 +10,14 @@ type Builder struct {
 	at  int // number of the last field written; 0 after the segment's name
 }
 
+// usualMessage is room for a message of a usual length, in bytes (ours).
+const usualMessage = 8 << 10
+
 // Segment begins a segment.
 func (b *Builder) Segment(name string) {
+	if b.buf == nil {
+		b.buf = make([]byte, 0, usualMessage)
+	}
 	b.end()
 	b.buf = append(b.buf, name...)
 	b.at = 0

@@ -34,8 +34,11 @@ type drawer struct {
 	decisions    []iis.DoseDecision
 }
 
-// maxDrawers is how many homes a transaction remembers at most (ours).
-const maxDrawers = 1000
+// How many homes a transaction remembers at most, and room for the doses of one (ours).
+const (
+	maxDrawers = 1000
+	usualDoses = 16
+)
 
 func (tx *Tx) files(ctx context.Context, want []iis.PatientID, doses bool) ([]iis.File, error) {
 	if len(tx.drawers) > maxDrawers {
@@ -129,6 +132,9 @@ func (d *drawer) askDoses(home iis.PatientID) []engine.Query {
 	args := []any{home}
 	return []engine.Query{
 		ask(selectVaccinations, args, func(c *cursor) error {
+			if d.vaccinations == nil {
+				d.vaccinations = make([]sealedVaccination, 0, usualDoses)
+			}
 			d.vaccinations = append(d.vaccinations, readVaccination(c))
 			return nil
 		}),
@@ -165,6 +171,7 @@ func (tx *Tx) add(f *iis.File, d *drawer, doses bool) error {
 	if !doses {
 		return nil
 	}
+	f.Vaccinations = slices.Grow(f.Vaccinations, len(d.vaccinations))
 	for _, s := range d.vaccinations {
 		if !mine[s.SourceRecord] {
 			continue
