@@ -21,7 +21,7 @@ func (t *taking) plan(ctx context.Context, keep []int) ([]deed, error) {
 	}
 	foreign := func(a string) bool { o := authorities[a]; return o != "" && o != t.sub.Organization }
 	newID := func() iis.VaccinationID { return iis.VaccinationID(t.NewID()) }
-	var deeds []deed
+	deeds := make([]deed, 0, len(keep))
 	for _, i := range keep {
 		v := withoutPlaces(t.sub.Vaccinations[i])
 		v.Home, v.SourceRecord, v.Organization = t.source.Home, t.source.ID, t.sub.Organization

@@ -26,7 +26,7 @@ type own struct {
 }
 
 func newOwn(org iis.OrganizationID, file iis.File, incoming []iis.Vaccination) *own {
-	o := &own{organization: org, inMessage: map[iis.VaccinationID]int{}, untrusted: map[string]bool{}}
+	o := &own{organization: org, reports: make([]iis.Vaccination, 0, len(file.Vaccinations)+len(incoming)), inMessage: map[iis.VaccinationID]int{}, untrusted: map[string]bool{}}
 	for _, v := range file.Vaccinations {
 		if v.Organization == org {
 			o.reports = append(o.reports, v)
