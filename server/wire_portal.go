@@ -21,7 +21,9 @@ import (
 // Portal makes the web pages and hands each room of them its part of the registry.
 func (r *Registry) Portal() *portal.Frame {
 	site := &web.Site{Sessions: pages.Sessions{Service: r.Accounts}, Log: r.Log}
-	f := portal.New(site, web.NewDrafts(r.drafts, r.Clock.Now), r.Clock.Now, r.Law.Zone, r.Config.Demo.On)
+	drafts := web.NewDrafts(r.drafts, r.Clock.Now)
+	drafts.Shelf = shelf{r.Store}
+	f := portal.New(site, drafts, r.Clock.Now, r.Law.Zone, r.Config.Demo.On)
 	public.Add(f, r.Notices, r.systems)
 	pages.Add(f, r.Accounts, r.Relations, r.Notices)
 	resident.Add(f, resident.Rooms{Relations: r.Relations, Identity: r.Identity, Sharing: r.Sharing, Open: r.openRecord, Preview: r.History.Preview, Dose: r.openDose, Names: r, Mailbox: r.Notices, Try: r.unregistered()})

@@ -17,6 +17,9 @@ const draftLife = 2 * time.Hour
 // A draft opens only under its own name and for the person who wrote it, in the next
 // session too: a task goes on where a session ended in the midst of it.
 type Drafts struct {
+	// Shelf keeps forms that are too long for a cookie; nil keeps none of them.
+	Shelf Shelf
+
 	aead cipher.AEAD
 	now  func() time.Time
 }

@@ -3,12 +3,14 @@ package web
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -23,11 +25,23 @@ const (
 // neverKept are fields that are secrets: they are typed again.
 var neverKept = []string{"current-password", "new-password", "one-time-code", "pin", "code"}
 
-// kept is a form that waits for its sender to sign in again.
+// kept is a form that waits for its sender to sign in again, or where it waits.
 type kept struct {
-	Path string     `json:"p"`
-	Form url.Values `json:"f"`
+	Path   string     `json:"p"`
+	Form   url.Values `json:"f,omitempty"`
+	Handle string     `json:"h,omitempty"`
 }
+
+// Shelf keeps one sealed form for each account, under a handle that the browser keeps,
+// and gives it back once.
+type Shelf interface {
+	KeepForm(ctx context.Context, user iis.UserID, handle string, form []byte, until time.Time) error
+	// TakeForm returns the form and removes it; one that is gone is a NotFound.
+	TakeForm(ctx context.Context, user iis.UserID, handle string, at time.Time) ([]byte, error)
+}
+
+// formBinding ties a kept form to its sender.
+func formBinding(user iis.UserID) string { return formDraft + "\x00" + string(user) }
 
 // Own lets the browser remember, sealed, whose the forms are that it sends.
 func (d *Drafts) Own(w http.ResponseWriter, r *http.Request) {
@@ -43,7 +57,7 @@ func (d *Drafts) owner(r *http.Request) iis.UserID {
 }
 
 // KeepForm keeps a form that came after the session had ended, for nobody but the person
-// who was signed in, and tells whether it did: one too long for a cookie is not kept.
+// who was signed in, and tells whether it did. One too long for a cookie lies on the shelf.
 func (d *Drafts) KeepForm(w http.ResponseWriter, r *http.Request) bool {
 	user := d.owner(r)
 	if user == "" || len(r.PostForm) == 0 {
@@ -56,16 +70,32 @@ func (d *Drafts) KeepForm(w http.ResponseWriter, r *http.Request) bool {
 	for _, name := range neverKept {
 		form.Del(name)
 	}
-	plain, err := json.Marshal(kept{Path: r.URL.Path, Form: form})
-	if err != nil {
-		return false
+	sealed, ok := d.sealKept(kept{Path: r.URL.Path, Form: form}, user)
+	if ok && len(sealed) > maxCookie {
+		if d.Shelf == nil {
+			return false
+		}
+		handle := rand.Text()
+		if err := d.Shelf.KeepForm(r.Context(), user, handle, []byte(sealed), d.now().Add(draftLife)); err != nil {
+			return false
+		}
+		sealed, ok = d.sealKept(kept{Path: r.URL.Path, Handle: handle}, user)
 	}
-	sealed := d.seal(squeeze(plain), formDraft+"\x00"+string(user))
-	if len(sealed) > maxCookie {
+	if !ok || len(sealed) > maxCookie {
 		return false
 	}
 	setCookie(w, draftCookie+formDraft, sealed, int(draftLife.Seconds()))
 	return true
+}
+
+func (d *Drafts) sealKept(k kept, user iis.UserID) (string, bool) {
+	plain, err := json.Marshal(k)
+	return d.seal(squeeze(plain), formBinding(user)), err == nil
+}
+
+func (d *Drafts) openKept(sealed string, user iis.UserID) (k kept, ok bool) {
+	plain, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(d.open(sealed, formBinding(user)))), maxKept))
+	return k, err == nil && json.Unmarshal(plain, &k) == nil
 }
 
 // KeptForm returns the form that was kept for the page, once, to its sender.
@@ -75,12 +105,19 @@ func (d *Drafts) KeptForm(w http.ResponseWriter, r *http.Request) url.Values {
 	if sealed == "" || user == "" {
 		return nil
 	}
-	plain, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(d.open(sealed, formDraft+"\x00"+string(user)))), FormLimit))
-	var k kept
-	if err != nil || json.Unmarshal(plain, &k) != nil || k.Path != r.URL.Path {
+	k, ok := d.openKept(sealed, user)
+	if !ok || k.Path != r.URL.Path {
 		return nil
 	}
 	d.Clear(w, formDraft)
+	if k.Handle == "" || d.Shelf == nil {
+		return k.Form
+	}
+	form, err := d.Shelf.TakeForm(r.Context(), user, k.Handle, d.now())
+	if err != nil {
+		return nil
+	}
+	k, _ = d.openKept(string(form), user)
 	return k.Form
 }
 
@@ -93,6 +130,10 @@ func (d *Drafts) Forget(w http.ResponseWriter) {
 // maxCookie is how long a value can be, with its name and marks, in what browsers take:
 // 4,096 bytes in all (RFC 6265 section 6.1).
 const maxCookie = 3800
+
+// maxKept is how long the largest form can become as JSON, which writes some characters
+// as six.
+const maxKept = 8 * FormLimit
 
 func squeeze(plain []byte) []byte {
 	var b bytes.Buffer

@@ -27,6 +27,8 @@ var expirings = []expiring{
 		func(c *cursor) []any { return []any{c.text(), c.text(), c.blob()} }},
 	{"one_time_code", "until_at <= ?", 24 * time.Hour, []string{"id"},
 		func(c *cursor) []any { return []any{c.text()} }},
+	{"kept_form", "until_at <= ?", 0, []string{"user_id"},
+		func(c *cursor) []any { return []any{c.text()} }},
 	{"attempt", "at <= ?", 48 * time.Hour, []string{"kind", "key_hash", "id"},
 		func(c *cursor) []any { return []any{c.text(), c.blob(), c.int()} }},
 	{"web_session", "created <> 0 AND created <= ?", 30 * 24 * time.Hour, []string{"id"},
@@ -36,7 +38,7 @@ var expirings = []expiring{
 }
 
 // Purge removes what has expired at an instant: first answers to messages, one-time
-// codes, wrong tries, sessions and finished jobs. It tells how many rows went.
+// codes, kept forms, wrong tries, sessions and finished jobs. It tells how many rows went.
 func (db *DB) Purge(ctx context.Context, at time.Time) (int, error) {
 	gone := 0
 	for _, e := range expirings {

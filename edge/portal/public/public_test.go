@@ -123,3 +123,18 @@ func TestTheLanguageIsAChoice(t *testing.T) {
 		t.Error("the page is not in the chosen language")
 	}
 }
+
+func TestAFormOfAMegabyteGetsAPageThatSaysTheLimit(t *testing.T) {
+	b := &box{}
+	h := pages(b)
+	for language, want := range map[string]string{"en": "up to 256 kilobytes", "es": "hasta 256 kilobytes"} {
+		r := httptest.NewRequest("POST", "/help/contact", strings.NewReader("question="+strings.Repeat("x", 1<<20)))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Accept-Language", language)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), want) || len(b.asked) != 0 {
+			t.Errorf("in %s: status %d, asked %d times", language, w.Code, len(b.asked))
+		}
+	}
+}
