@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // Exit codes of every command.
@@ -55,10 +56,15 @@ func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		help(stderr)
 		return exitUsage
 	}
-	switch args[0] {
-	case "help", "-h", "-help", "--help":
+	if args[0] == "help" && len(args) > 1 {
+		args = append(args[1:len(args):len(args)], "-h")
+	}
+	if args[0] == "help" || isHelp(args[0]) {
 		help(stdout)
 		return exitDone
+	}
+	if slices.ContainsFunc(args, isHelp) {
+		stderr = stdout // what was asked for is data
 	}
 	for _, c := range commands() {
 		if c.name == args[0] {
@@ -68,6 +74,8 @@ func dispatch(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	fmt.Fprintf(stderr, "openiis: there is no command %q; 'openiis help' lists them\n", args[0])
 	return exitUsage
 }
+
+func isHelp(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }
 
 func help(w io.Writer) {
 	fmt.Fprint(w, "openiis is an open immunization information system.\n\nusage: openiis <command> [flags]\n\n")

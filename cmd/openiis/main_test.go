@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/openiis/openiis/iis"
 )
 
 func TestDispatch(t *testing.T) {
@@ -15,6 +19,10 @@ func TestDispatch(t *testing.T) {
 	}{
 		{"no command shows the commands and is wrong use", nil, exitUsage, "", "usage: openiis <command>"},
 		{"help shows the commands", []string{"help"}, exitDone, "version", ""},
+		{"a command's help is data", []string{"serve", "-h"}, exitDone, "usage: openiis serve", ""},
+		{"help of a command is the command's help", []string{"help", "serve"}, exitDone, "usage: openiis serve", ""},
+		{"and so of a verb", []string{"help", "message", "list"}, exitDone, "usage: openiis message list", ""},
+		{"help of an unknown command is wrong use", []string{"help", "immunise"}, exitUsage, `"immunise"`, ""},
 		{"an unknown command is named and is wrong use", []string{"immunise"}, exitUsage, "", `"immunise"`},
 		{"version tells the version of Go", []string{"version"}, exitDone, "go1.", ""},
 		{"version takes no arguments", []string{"version", "now"}, exitUsage, "", "takes no arguments"},
@@ -32,6 +40,26 @@ func TestDispatch(t *testing.T) {
 			}
 			if !strings.Contains(stderr.String(), tt.stderr) {
 				t.Errorf("stderr %q lacks %q", stderr.String(), tt.stderr)
+			}
+		})
+	}
+}
+
+func TestWhatWasWronglyAskedIsWrongUse(t *testing.T) {
+	tests := []struct {
+		name string
+		err  error
+		code int
+	}{
+		{"nothing went wrong", nil, exitDone},
+		{"a value that cannot be", fmt.Errorf("add: %w", iis.Errorf(iis.Invalid, "no kind of organization")), exitUsage},
+		{"what is not there", iis.Errorf(iis.NotFound, "no such message"), exitFailed},
+		{"a disk that fails", errors.New("read"), exitFailed},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			if got := exitCode(c.err); got != c.code {
+				t.Errorf("code %d, want %d", got, c.code)
 			}
 		})
 	}

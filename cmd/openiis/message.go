@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -51,7 +50,7 @@ func prepareMessageShow(fs *flag.FlagSet) func(context.Context, *server.Shell, i
 	return func(ctx context.Context, shell *server.Shell, stdout io.Writer) error {
 		id, err := strconv.ParseInt(fs.Arg(0), 10, 64)
 		if err != nil {
-			return errors.New("the id of a message is the number that 'message list' shows")
+			return iis.Errorf(iis.Invalid, "the id of a message is the number that 'message list' shows")
 		}
 		m, err := shell.Message(ctx, iis.SubmissionID(id), *reveal)
 		if err != nil {
@@ -67,28 +66,60 @@ func prepareMessageShow(fs *flag.FlagSet) func(context.Context, *server.Shell, i
 	}
 }
 
-// identifying are the segments that say who somebody is. All of their fields are
-// masked; the shape stays, so that a sender's fault can still be found.
-var identifying = []string{"PID", "PD1", "NK1", "QPD"}
+// impersonal are the segments that do not say who somebody is. Of every other line all
+// is masked, known or not; the shape stays, so that a sender's fault can still be found.
+var impersonal = map[string]bool{
+	"FHS": true, "BHS": true, "MSH": true, "SFT": true, "PV1": true, "ORC": true, "RXA": true, "RXR": true, "BTS": true, "FTS": true,
+	"MSA": true, "ERR": true, "QAK": true, "RCP": true,
+}
 
-// maskIdentity puts an x in place of every letter and digit of the identifying
-// segments.
+// freeText are the types of OBX-2 whose values people write, about whom they like.
+var freeText = map[string]bool{"ST": true, "TX": true, "FT": true, "": true}
+
+// maskIdentity puts an x in place of every letter and digit of what may say who somebody
+// is.
 func maskIdentity(message []byte) []byte {
 	out := bytes.Clone(message)
-	start := 0
-	for i := 0; i <= len(out); i++ {
-		if i < len(out) && out[i] != '\r' && out[i] != '\n' {
-			continue
+	for rest := out; len(rest) > 0; {
+		n := bytes.IndexAny(rest, "\r\n")
+		if n < 0 {
+			n = len(rest)
 		}
-		segment := out[start:i]
-		start = i + 1
-		for _, name := range identifying {
-			if bytes.HasPrefix(segment, []byte(name)) {
-				mask(segment[len(name):])
-			}
-		}
+		maskSegment(rest[:n])
+		rest = rest[min(n+1, len(rest)):]
 	}
 	return out
+}
+
+func maskSegment(segment []byte) {
+	if len(segment) < 4 {
+		mask(segment)
+		return
+	}
+	name, fields := string(segment[:3]), segment[3:]
+	if name == "OBX" && segment[3] == '|' {
+		if f := bytes.Split(segment, []byte("|")); len(f) > 5 && freeText[strings.ToUpper(string(f[2]))] {
+			mask(f[5])
+		}
+		return
+	}
+	switch {
+	case impersonal[name]:
+	case named(segment[:3]):
+		mask(fields)
+	default:
+		mask(segment)
+	}
+}
+
+// named tells whether a line begins with the name of a segment.
+func named(b []byte) bool {
+	for _, c := range b {
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return b[0] >= 'A'
 }
 
 func mask(b []byte) {

@@ -9,6 +9,10 @@ func TestAMessageIsShownWithoutSayingWhoItIsAbout(t *testing.T) {
 			"MSH|^~\\&|EHR\rPID|x||xx^^^xxxxxx||xxxxxxx^xxx||xxxxxxxx|x\rRXA|0|1|20260302||03^MMR^CVX"},
 		{"lines may end in LF", "NK1|1|Example^Eva\nORC|RE", "NK1|x|xxxxxxx^xxx\nORC|RE"},
 		{"letters beyond ASCII are masked too", "PID|||Ñ", "PID|||xx"},
+		{"who pays is masked", "GT1|1||Example^Eve\rIN1|1|A", "GT1|x||xxxxxxx^xxx\rIN1|x|x"},
+		{"what cannot be read is masked", " PID|1||12\rhello Ana\rpid|Ana", " xxx|x||xx\rxxxxx xxx\rxxx|xxx"},
+		{"written words are masked, codes are not", "OBX|1|TX|48767-8^C^LN|1|Ana is well\rOBX|2|CE|64994-7^E^LN|1|V01", "OBX|1|TX|48767-8^C^LN|1|xxx xx xxxx\rOBX|2|CE|64994-7^E^LN|1|V01"},
+		{"notes are masked", "NTE|1||Ana", "NTE|x||xxx"},
 		{"a query's person is masked", "QPD|Z34^Q^CDC|T1|Example", "QPD|xxx^x^xxx|xx|xxxxxxx"},
 	}
 	for _, tt := range tests {

@@ -80,7 +80,7 @@ func connectionFlags(fs *flag.FlagSet, facilities *[]iis.Facility, c *iis.Connec
 
 func checkLevel(c iis.Connection) error {
 	if c.ReportLevel != "usual" && c.ReportLevel != "all" {
-		return errors.New("a report level is usual or all")
+		return iis.Errorf(iis.Invalid, "a report level is usual or all")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/server"
 )
 
@@ -76,7 +77,17 @@ func (v verb) run(name string, args []string, stdout, stderr io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "openiis %s: %v\n", fs.Name(), err)
-		return exitFailed
 	}
-	return exitDone
+	return exitCode(err)
+}
+
+// exitCode is how a command on the registry ends: a value that cannot be is wrong use.
+func exitCode(err error) int {
+	switch {
+	case err == nil:
+		return exitDone
+	case iis.KindOf(err) == iis.Invalid:
+		return exitUsage
+	}
+	return exitFailed
 }
