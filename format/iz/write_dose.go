@@ -3,6 +3,7 @@ package iz
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -174,6 +175,9 @@ func (w *writer) route(v iis.Vaccination) {
 // provider writes an XCN: with an id where its authority and type are known, else by
 // name.
 func (w *writer) provider(n int, p iis.Person) {
+	if p.Type == "" && strings.EqualFold(p.System, "NPI") {
+		p.Type = "NPI" // many senders say so in XCN-9 only
+	}
 	if p.Type == "NPI" && p.System == "" {
 		p.System = "NPPES" // the one that gives out NPI
 	}

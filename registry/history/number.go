@@ -32,10 +32,18 @@ func numbered(asker iis.OrganizationID, ids []iis.Identifier, f iis.File) bool {
 		}
 		return slices.ContainsFunc(f.Sources, func(s iis.SourceRecord) bool {
 			return s.Organization == asker && slices.ContainsFunc(s.Identity.Identifiers, func(own iis.Identifier) bool {
-				return own.Value == id.Value && id.Authority != "" && strings.EqualFold(own.Authority, id.Authority) && (id.Type == "" || id.Type == own.Type)
+				return own.Value == id.Value && id.Authority != "" && strings.EqualFold(own.Authority, id.Authority) && sameKind(own.Type, id.Type)
 			})
 		})
 	})
+}
+
+// records are the types (HL7 0203) under which senders put their own number of a person,
+// now one and now the other.
+var records = []string{"", "MR", "PI", "PT", "PN"}
+
+func sameKind(a, b string) bool {
+	return a == b || slices.Contains(records, a) && slices.Contains(records, b)
 }
 
 // fits tells whether what is asked by beside a number is so in one of the records.

@@ -26,6 +26,8 @@ func TestAPersonIsFoundByANumberThatIsCertain(t *testing.T) {
 	}{
 		{"the registry's id alone", iis.Identity{Identifiers: by("SR2", "NJIIS", "SR")}, 2},
 		{"the asker's own number alone", iis.Identity{Identifiers: by("A1", "ehr", "MR")}, 1},
+		{"under another type of record number", iis.Identity{Identifiers: by("A1", "EHR", "PI")}, 1},
+		{"under a type of another kind", iis.Identity{Identifiers: by("A1", "EHR", "SS")}, 0},
 		{"with the birth date", iis.Identity{Identifiers: by("A1", "EHR", "MR"), BirthDate: born}, 1},
 		{"with the name", iis.Identity{Identifiers: by("A1", "EHR", "MR"), Names: []iis.Name{{Family: "EXAMPLE", Given: "ana"}}}, 1},
 		{"with another birth date", iis.Identity{Identifiers: by("A1", "EHR", "MR"), BirthDate: born.AddDays(40)}, 0},
