@@ -15,9 +15,10 @@ export function totp(secret, at = Date.now()) {
 const used = new Map(); // by secret, the last step whose code was given away
 
 // once returns a code of the secret that was not given away before: each is taken once,
-// and the one of the next step works early. It waits where that one is used up too.
+// half a minute late or early too. It waits where the early one is used up.
 export async function once(secret) {
-  const step = Math.max(Math.floor(Date.now() / 30000), (used.get(secret) ?? 0) + 1);
+  const late = Math.floor((Date.now() - 15000) / 30000); // still taken for 15 seconds
+  const step = Math.max(late, (used.get(secret) ?? 0) + 1);
   used.set(secret, step);
   const early = (step - 1) * 30000 - Date.now();
   if (early > 0) await new Promise((done) => setTimeout(done, early));

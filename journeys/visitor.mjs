@@ -1,20 +1,8 @@
-// A person with a browser. Every page that is reached is checked: accessibility, one
-// heading, no missing text, no violation of the content security policy.
+// A person with a browser. Every page that is reached is examined.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { examiner } from './examine.mjs';
 import { code } from './registry.mjs';
 import { once } from './totp.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-// tooWide names the elements that reach beyond the window, where the page scrolls sideways.
-function tooWide() {
-  if (document.documentElement.scrollWidth <= window.innerWidth) return [];
-  return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > window.innerWidth)
-    .map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`);
-}
 
 // birth is a birth date as answers of a form.
 export function birth(date) {
@@ -31,38 +19,19 @@ export function facts(person) {
 // password is the one that a visitor gives a new account.
 export const password = 'violet tractor sings quietly 88';
 
-const examined = {}; // by language and width, the pages that were looked at
-
 export async function visitor(registry, { language = 'en', script = true, width = 1280 } = {}) {
   const context = await registry.browser.newContext({ locale: 'en-US', viewport: { width, height: 900 } });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
-  const complaints = [];
-  const seen = examined[`${language} ${width}`] ??= new Set();
-  page.on('console', (m) => { if (/Content Security Policy/.test(m.text())) complaints.push(m.text()); });
+  const examine = examiner(context, page, { language, width });
 
   async function quiet(off) { if (!script) await cdp.send('Emulation.setScriptExecutionDisabled', { value: off }); }
 
-  async function check() {
+  // check examines the page that an answer led to.
+  async function check(answer) {
     await quiet(false);
-    const where = new URL(page.url()).pathname;
-    await examine(where);
-    assert.deepEqual(complaints, [], `policy on ${where}`);
+    await examine(answer);
     await quiet(true);
-  }
-
-  // examine looks at a page once; the same page again is not looked at again.
-  async function examine(where) {
-    const html = await page.content();
-    if (seen.has(html)) return;
-    seen.add(html);
-    await page.evaluate(axe);
-    const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
-    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `accessibility of ${where}`);
-    assert.equal(await page.locator('h1').count(), 1, `headings of ${where}`);
-    assert.equal(await page.locator('html').getAttribute('lang'), language, `language of ${where}`);
-    assert.doesNotMatch(await page.locator('body').innerText(), /\[[a-z]+\.[a-z0-9.-]+\]/, `texts of ${where}`);
-    assert.deepEqual(await page.evaluate(tooWide), [], `${where} scrolls sideways`);
   }
 
   // Staff accounts have a language of their own, so the visitor's is chosen in the header.
@@ -75,12 +44,12 @@ export async function visitor(registry, { language = 'en', script = true, width 
   const me = {
     page,
     path: () => new URL(page.url()).pathname,
-    async go(path) { const answer = await page.goto(registry.url + path); await check(); return answer.status(); },
+    async go(path) { const answer = await page.goto(registry.url + path); await check(answer); return answer.status(); },
     // press clicks what leads to another page, and returns the status of that page.
     async press(selector) {
       if (await page.locator(selector).count() === 0) assert.fail(`there is no ${selector} on ${me.path()}: ${await me.text()}`);
       const [answer] = await Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
-      await check();
+      await check(answer);
       return answer.status();
     },
     // fill answers the main form, sends it and returns the status of the answer.
@@ -93,7 +62,7 @@ export async function visitor(registry, { language = 'en', script = true, width 
         else await field.fill(value);
       }
       const [answer] = await Promise.all([page.waitForNavigation(), page.locator('main button[type=submit]').last().click()]);
-      await check();
+      await check(answer);
       return answer.status();
     },
     // wrong fills a form that must be refused, with the page as it was and its title saying so.
@@ -101,11 +70,11 @@ export async function visitor(registry, { language = 'en', script = true, width 
       assert.equal(await me.fill(answers), 422);
       assert.match(await page.title(), /^Error:/);
     },
-    // signIn signs in with the password and the authenticator app.
+    // signIn signs in with the password and the authenticator app, or a code that is sent.
     async signIn(who) {
       await me.go('/account/sign-in');
       await me.fill({ username: who.username, 'current-password': who.password });
-      if (who.totp_secret) await me.fill({ 'one-time-code': await once(who.totp_secret) });
+      if (me.path() === '/account/second-step') await me.fill({ 'one-time-code': who.totp_secret ? await once(who.totp_secret) : await code(registry, who.phone) });
       assert.doesNotMatch(me.path(), /^\/account\/(sign-in|second-step)/, `${who.username} did not get in`);
     },
     // register makes an account for a person, with contacts of its own.
@@ -120,6 +89,26 @@ export async function visitor(registry, { language = 'en', script = true, width 
       await me.fill({ 'one-time-code': await code(registry, phone) });
       await me.fill({ username });
       await me.fill({ 'new-password': password });
+    },
+    // share signs a permission of a person for an organization, and returns the page of it.
+    async share(patient, organization, { what = { scope: 'school-form' }, vaccine, purpose = 'school', until: [month, day, year], signature }) {
+      await me.go(`/me/people/${patient}/sharing/new/who`);
+      await me.fill({ recipient: organization.name });
+      await me.fill({ to: organization.id });
+      await me.fill(what);
+      if (vaccine) await me.fill({ vaccine });
+      await me.fill({ purpose });
+      await me.fill({ 'until-month': month, 'until-day': day, 'until-year': year });
+      await me.fill();
+      await me.fill({ signature });
+      assert.match(me.path(), new RegExp(`^/me/people/${patient}/sharing/[^/]+$`));
+      return me.path();
+    },
+    // search looks for a person as a clinic does and returns the page of who fits.
+    async search(workspace, person) {
+      await me.go(`${workspace}/patients`);
+      await me.fill(facts(person));
+      return me.text();
     },
     text: () => page.locator('main').innerText(),
     close: () => context.close(),
