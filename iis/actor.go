@@ -116,6 +116,14 @@ type AuditEvent struct {
 // PartMoved is the AuditEvent.Part of a report that names another home address.
 const PartMoved = "moved"
 
+// What a report did to the doses of a record (AuditEvent.Reason, Notice.Kind), the lesser
+// first: a report of several doses is told by the gravest.
+const (
+	DoseAdded   = "dose-added"
+	DoseChanged = "dose-changed"
+	DoseRemoved = "dose-removed"
+)
+
 // AuditFilter chooses audit rows; a zero field chooses all.
 type AuditFilter struct {
 	Patient      PatientID

@@ -64,7 +64,27 @@ func (t *taking) doses(deeds []deed) {
 			d.v.Observations[j].ID = iis.ObservationID(t.NewID())
 		}
 		t.tx.SaveVaccination(d.v)
+		t.ev.Reason = graver(t.ev.Reason, told(d.v))
 	}
+}
+
+// told says what a new version of a report did to the record.
+func told(v iis.Vaccination) string {
+	switch {
+	case v.State == iis.StateDeleted:
+		return iis.DoseRemoved
+	case v.Version > 1:
+		return iis.DoseChanged
+	}
+	return iis.DoseAdded
+}
+
+func graver(a, b string) string {
+	order := []string{iis.DoseAdded, iis.DoseChanged, iis.DoseRemoved}
+	if slices.Index(order, a) > slices.Index(order, b) {
+		return a
+	}
+	return b
 }
 
 // withoutPlaces is a reported vaccination without what says where in the message it stood, which

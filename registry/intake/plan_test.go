@@ -62,6 +62,28 @@ func TestASendersReportsAreSettled(t *testing.T) {
 	}
 }
 
+func TestAReportIsNamedByTheGravestOfWhatItDid(t *testing.T) {
+	added, changed, removed := iis.Vaccination{Version: 1, State: iis.StateAdded}, iis.Vaccination{Version: 2, State: iis.StateAdded}, iis.Vaccination{Version: 2, State: iis.StateDeleted}
+	for _, tt := range []struct {
+		name string
+		done []iis.Vaccination
+		want string
+	}{
+		{"a first version adds", []iis.Vaccination{added}, iis.DoseAdded},
+		{"a later one changes", []iis.Vaccination{added, changed, added}, iis.DoseChanged},
+		{"a deletion removes", []iis.Vaccination{removed, changed}, iis.DoseRemoved},
+		{"nothing stored is nothing told", nil, ""},
+	} {
+		got := ""
+		for _, v := range tt.done {
+			got = graver(got, told(v))
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestNobodyDeletesTheDoseOfAnother(t *testing.T) {
 	theirs := dose(iis.StateAdded, "03", "2026-03-02", "X1")
 	theirs.Organization, theirs.FillerSystem = "other", "OTHER"

@@ -96,6 +96,21 @@ func TestAFirstLookIsToldAtOnceAndLaterOnesTheNextMorning(t *testing.T) {
 	}
 }
 
+func TestAReportIsToldByWhatItDid(t *testing.T) {
+	b, _, s := office()
+	for i, did := range []string{iis.DoseAdded, iis.DoseChanged, iis.DoseRemoved, ""} {
+		e := looked(iis.AuditID(i+1), iis.ActReport, "clinic", b.Time)
+		e.Reason = did
+		b.Events = append(b.Events, e)
+	}
+	if _, err := s.Scan(t.Context(), system); err != nil {
+		t.Fatal(err)
+	}
+	if got := kinds(b); !slices.Equal(got, []string{"dose-added", "dose-changed", "dose-removed", "record-changed"}) {
+		t.Errorf("notices %v", got)
+	}
+}
+
 func TestAMoveAsksWhoCanSeeTheRecord(t *testing.T) {
 	b, _, s := office()
 	move := looked(1, iis.ActReport, "clinic", b.Time)

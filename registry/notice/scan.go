@@ -91,6 +91,10 @@ func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
 func (s *Service) kindOf(ctx context.Context, tx Tx, e iis.AuditEvent) (string, error) {
 	switch e.Act {
 	case iis.ActReport:
+		switch e.Reason {
+		case iis.DoseAdded, iis.DoseChanged, iis.DoseRemoved:
+			return e.Reason, nil
+		}
 		return "record-changed", nil
 	case iis.ActClaim:
 		return "care-claimed", nil

@@ -65,6 +65,10 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request, by iis.Actor, who
 		return err
 	}
 	name, birth := rec.Person.LegalName(), rec.Person.BirthDate
-	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{say("link.until", "date", catalog.Date(l, g.Until))},
+	keep := say("link.no-copy")
+	if g.Download {
+		keep = say("link.copy")
+	}
+	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{say("link.until", "date", catalog.Date(l, g.Until)), keep},
 		Person: &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)}, Data: portal.Record(r, rec, p.names, "")})
 }

@@ -85,6 +85,9 @@ func TestTheSharedRecordHoldsEmptyOneManyLongAndRightToLeftNames(t *testing.T) {
 				if w.Code != 200 || strings.Count(body, "<h1>") != 1 || !strings.Contains(body, `<html lang="`+language+`"`) || !strings.Contains(body, "</html>") || strings.Contains(body, "<b onclick") {
 					t.Errorf("in %s: status %d", language, w.Code)
 				}
+				if !strings.Contains(body, map[string]string{"en": "no permission to keep a copy", "es": "no tiene permiso para guardar"}[language]) {
+					t.Errorf("in %s: the page does not say that no copy may be kept", language)
+				}
 				if !strings.Contains(body, "2026") || !strings.Contains(body, "Example") || w.Header().Get("Cache-Control") != "no-store" {
 					t.Errorf("in %s: the page lacks name or end, or may be kept", language)
 				}
