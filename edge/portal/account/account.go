@@ -63,6 +63,9 @@ type owner interface {
 	RemoveFactor(ctx context.Context, by iis.Actor, factor string) error
 	BackupCodes(ctx context.Context, by iis.Actor) ([]string, error)
 	SignOutEverywhere(ctx context.Context, by iis.Actor, but string) error
+	ForgetDevice(ctx context.Context, by iis.Actor, device string) error
+	ChangePassword(ctx context.Context, by iis.Actor, session, old, password string) error
+	RemoveContact(ctx context.Context, by iis.Actor, contact string) error
 	AddContact(ctx context.Context, by iis.Actor, kind iis.ContactKind, value string) (contact string, err error)
 	ConfirmNewContact(ctx context.Context, by iis.Actor, contact, code string) error
 	SetLanguage(ctx context.Context, by iis.Actor, language string) error
@@ -125,11 +128,14 @@ func Add(f *portal.Frame, service Service, relations Relations, preferences Pref
 	f.Page("/account/security/app", portal.Account, p.stepped(p.app))
 	f.Page("/account/security/backup", portal.Account, p.stepped(p.backup))
 	f.Page("/account/security/remove/{factor}", portal.Account, p.stepped(p.remove))
+	f.Page("/account/security/forget/{device}", portal.Account, p.forget)
+	f.Page("/account/security/password", portal.Account, p.stepped(p.changePassword))
 	f.Page("/account/security/end", portal.Account, p.end)
 	f.Page("/account/security/events/{event}", portal.Public, p.notMe)
 	f.Handle("GET /account/contact", portal.Account, p.contacts)
 	f.Page("/account/contact/email", portal.Account, p.stepped(p.changeContact(iis.ContactEmail)))
 	f.Page("/account/contact/phone", portal.Account, p.stepped(p.changeContact(iis.ContactText)))
+	f.Page("/account/contact/remove/{contact}", portal.Account, p.stepped(p.removeContact))
 	f.Page("/account/contact/confirm/{contact}", portal.Account, p.stepped(p.confirmContact))
 	f.Page("/account/notifications", portal.Account, p.notifications)
 	f.Page("/account/close", portal.Account, p.stepped(p.close))

@@ -1,11 +1,13 @@
 package account
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/account"
 )
 
 // codeField is the box for a code that was sent.
@@ -100,12 +102,21 @@ func (p *Pages) codesChange(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// wrongCode says beside the field that a code is wrong, used or too old, and tells
-// whether that is what the error means.
+// wrongCode says beside the field that a code is wrong, used, too old or tried too often,
+// and tells whether that is what the error means.
 func wrongCode(r *http.Request, form *portal.Form, err error) bool {
+	key := "account.code.wrong"
+	switch {
+	case errors.Is(err, account.ErrCodeExpired):
+		key = "account.code.expired"
+	case errors.Is(err, account.ErrCodeTries):
+		key = "account.code.tries"
+	case errors.Is(err, account.ErrCodeUsed):
+		key = "account.code.used"
+	}
 	switch iis.KindOf(err) {
 	case iis.Invalid, iis.NotFound, iis.Unauthenticated, iis.Conflict:
-		form.Fail("one-time-code", portal.Say(r)("account.code.wrong"))
+		form.Fail("one-time-code", portal.Say(r)(key))
 		return true
 	}
 	return false
