@@ -28,6 +28,7 @@ var now = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
 
 // registry is a hand-made stand-in of the rooms that the pages show.
 type registry struct {
+	clinics []iis.Organization // that a search finds, beside the school
 	resident.Sharing
 	people    []relation.Person
 	record    iis.Record
@@ -63,7 +64,7 @@ func (g *registry) Grant(_ context.Context, _ iis.Actor, _ iis.PatientHandle, id
 	return iis.Grant{}, nil, iis.Errorf(iis.NotFound, "there is nothing here for you")
 }
 func (g *registry) Recipients(context.Context, iis.Actor, string) ([]iis.Organization, error) {
-	return []iis.Organization{{ID: "school", Kind: iis.SchoolOrg, Name: g.orgName, City: "Trenton"}}, nil
+	return append([]iis.Organization{{ID: "school", Kind: iis.SchoolOrg, Name: g.orgName, City: "Trenton"}}, g.clinics...), nil
 }
 func (g *registry) Colleague(_ context.Context, _ iis.Actor, _ iis.OrganizationID, typed string) (iis.UserID, error) {
 	if typed != "Pat Example" {
@@ -362,6 +363,21 @@ func TestWhatIsSignedIsTheTextThatWasShownAndOnce(t *testing.T) {
 	w = b.do("POST", home+"sharing/new/sign", "signature", "Ana Example", "text", now)
 	if w.Code != 303 || len(g.signed) != 1 || !strings.HasSuffix(w.Header().Get("Location"), "/sharing/"+string(g.signed[0].ID)) {
 		t.Errorf("sent twice: status %d to %q, %d signed", w.Code, w.Header().Get("Location"), len(g.signed))
+	}
+}
+
+func TestAClinicThatHasNotLookedIsFoundToBeStopped(t *testing.T) {
+	g := world(1, "Ana")
+	b := open(t, g)
+	if w := b.do("POST", home+"sharing/limits", "recipient", "pediatrics"); w.Code != 200 || !strings.Contains(w.Body.String(), "No clinic of that name") {
+		t.Errorf("a name that is nobody's: status %d", w.Code)
+	}
+	g.clinics = []iis.Organization{{ID: "pediatrics", Kind: iis.Provider, Name: "Example Pediatrics", City: "Trenton"}}
+	if w := b.do("POST", home+"sharing/limits", "recipient", "pediatrics"); !strings.Contains(w.Body.String(), `name="to" value="pediatrics"`) {
+		t.Errorf("the clinic is not offered: status %d", w.Code)
+	}
+	if w := b.do("POST", home+"sharing/limits", "recipient", ""); w.Code != 200 {
+		t.Errorf("an empty search: status %d", w.Code)
 	}
 }
 

@@ -2,6 +2,8 @@ package resident
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
@@ -180,11 +182,22 @@ func seen(looks []sharing.Look) (n int) {
 	return n
 }
 
-// limits handles "/me/people/{p}/sharing/limits": stop one organization, or lift that.
+// limitsData are the organizations that can be stopped: those that see or report now, and
+// those of a search by name.
+type limitsData struct {
+	Viewers []viewer
+	Words   string
+	Found   []viewer
+	Nobody  bool // the search found none
+}
+
+// limits handles "/me/people/{p}/sharing/limits": stop one organization, or lift that. One
+// that has not looked yet is found by name.
 func (p *Pages) limits(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, by := portal.Say(r), web.ActorOf(r)
-	if portal.Posted(r) {
-		act, to := p.Sharing.Stop, iis.OrganizationID(r.PostFormValue("to"))
+	words := strings.TrimSpace(r.PostFormValue("recipient"))
+	if to := iis.OrganizationID(r.PostFormValue("to")); to != "" {
+		act := p.Sharing.Stop
 		if r.PostFormValue("lift") != "" {
 			act = p.Sharing.Lift
 		}
@@ -197,6 +210,26 @@ func (p *Pages) limits(w http.ResponseWriter, r *http.Request, who relation.Pers
 	if err != nil {
 		return err
 	}
+	d := limitsData{Viewers: p.viewers(r, all.Viewers), Words: words}
+	if words != "" {
+		found, err := p.Sharing.Recipients(r.Context(), by, words)
+		if err != nil {
+			return err
+		}
+		d.Found = clinics(found, d.Viewers)
+		d.Nobody = len(d.Found) == 0
+	}
 	return p.room.Show(w, r, "limits.html", portal.View{Title: say("resident.limits.title"), Intro: []string{say("resident.limits.intro"), say("resident.limits.law")},
-		Person: p.bar(r, who), Data: p.viewers(r, all.Viewers), Back: portal.Link{Href: path(who, "sharing"), Text: say("resident.sharing.title")}})
+		Person: p.bar(r, who), Data: d, Back: portal.Link{Href: path(who, "sharing"), Text: say("resident.sharing.title")}})
+}
+
+// clinics keeps of the organizations found the clinics that are not listed already.
+func clinics(found []iis.Organization, listed []viewer) (out []viewer) {
+	for _, o := range found {
+		known := slices.ContainsFunc(listed, func(v viewer) bool { return v.ID == string(o.ID) })
+		if o.Kind == iis.Provider && !known {
+			out = append(out, viewer{ID: string(o.ID), Name: o.Name, Why: o.City, MayStop: true})
+		}
+	}
+	return out
 }
