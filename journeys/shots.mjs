@@ -177,12 +177,18 @@ async function parent({ walker, registry }) {
     await me.fill({ reason: 'Why did the school open this record?' });
   }
   await me.visit('/me/messages');
-  for (const path of ['/account/security', '/account/security/app', '/account/security/backup', '/account/security/end', '/account/contact', '/account/contact/email', '/account/contact/phone', '/account/notifications', '/account/choose', '/account/close']) await me.visit(path);
+  for (const path of ['/account/security', '/account/security/app', '/account/security/backup', '/account/security/password', '/account/security/end', '/account/contact', '/account/contact/email', '/account/contact/phone', '/account/notifications', '/account/choose', '/account/close']) await me.visit(path);
   await me.go('/account/contact/email');
   await me.fill({ email: 'clara.other@example.org' });
   if (me.path().startsWith('/account/contact/confirm')) await me.shoot('/account/contact/confirm/{contact}');
   await me.go('/account/security');
   await me.visit(await me.page.locator('main a[href*="/remove/"]').first().getAttribute('href'), '/account/security/remove/{factor}');
+  const links = [['/account/contact', '/account/contact/remove/{contact}'], ['/account/security', '/account/security/forget/{device}']];
+  for (const [from, to] of links) {
+    await me.go(from);
+    const link = me.page.locator(`main a[href*="${to.split('{')[0]}"]`).first();
+    if (await link.count()) await me.visit(await link.getAttribute('href'), to);
+  }
   await me.go('/account/security/backup');
   await me.fill();
   await me.shoot('/account/security/backup', 'codes');
