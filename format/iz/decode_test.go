@@ -170,6 +170,17 @@ func TestWhatIsWrongIsFoundAtItsPlace(t *testing.T) {
 	}
 }
 
+func TestNoMessageNamesGuardiansWithoutEnd(t *testing.T) {
+	lines := []string{mshVXU, pid}
+	for range maxRepetitions + 2 {
+		lines = append(lines, nk1)
+	}
+	s := DecodeVXU(message(t, lines...))
+	if len(s.Person.Guardians) != maxRepetitions || !slices.Contains(words(s.Findings), fmt.Sprintf("too-many-segments NK1^%d", maxRepetitions+1)) {
+		t.Errorf("%d guardians, findings %v", len(s.Person.Guardians), words(s.Findings))
+	}
+}
+
 // TestAReasonOfRefusalWithoutStatus leaves RXA-20 empty and gives a reason in RXA-18.
 func TestAReasonOfRefusalWithoutStatus(t *testing.T) {
 	for _, tt := range []struct {

@@ -191,6 +191,10 @@ func (r *reader) demographic(s hl7v2.Segment) {
 // guardian reads one NK1. Without a family name or a relationship it is left out, as the
 // guide's cascade has it for NK1-2 and NK1-3.
 func (r *reader) guardian(s hl7v2.Segment) {
+	if len(r.sub.Person.Guardians) == maxRepetitions {
+		r.note(iis.FindingTooManyNotes, at(s))
+		return
+	}
 	g := iis.Guardian{Name: name(s.Field(2)), Relationship: strings.ToUpper(coded(s.Field(3)).Code), Seq: s.Number}
 	if v := s.Field(4).Rep(1); v.Valued() {
 		g.Address = address(v)
