@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -25,6 +26,12 @@ type Bench struct {
 	Out      io.Writer     // figures
 	Progress io.Writer     // a line that is drawn again and again; nil is none
 	Profile  io.Writer     // CPU profile of what is measured first, in process; nil is none
+	Dir      string        // keeps the registry of Pages, to measure it again; empty is a folder that is removed
+	Rounds   int           // how often Pages asks for each page
+	// Executable is the openiis whose start Pages times.
+	Executable string
+
+	demo bool // the registry is a demo, with its cast beside the people; nothing stands beside its tables
 }
 
 // benchRegistry is a registry that is thrown away after the measurement.
@@ -32,6 +39,7 @@ type benchRegistry struct {
 	Bench
 	*Registry
 	dir     string
+	config  Config
 	lock    *DataDir
 	bare    *store.Bare
 	sender  iis.Sender
@@ -48,14 +56,16 @@ var benchOrganization = exchange.Member{
 		Unlimited: true, MayRead: true, MayWrite: true}},
 }
 
-// open makes the registry in a temporary folder, with its organization and its people.
+// open makes the registry in its folder, with its organization and its people.
 func (b Bench) open(ctx context.Context) (*benchRegistry, error) {
 	collectSeldom()
-	dir, err := os.MkdirTemp("", "openiis-bench-")
-	if err != nil {
-		return nil, fmt.Errorf("make a folder to measure in: %w", err)
+	r := &benchRegistry{Bench: b, dir: b.Dir}
+	if r.dir == "" {
+		var err error
+		if r.dir, err = os.MkdirTemp("", "openiis-bench-"); err != nil {
+			return nil, fmt.Errorf("make a folder to measure in: %w", err)
+		}
 	}
-	r := &benchRegistry{Bench: b, dir: dir}
 	if err := r.start(ctx); err != nil {
 		return nil, errors.Join(err, r.close())
 	}
@@ -68,13 +78,21 @@ func (r *benchRegistry) start(ctx context.Context) (err error) {
 	cfg.Doors = Doors{HTTPS: "127.0.0.1:0", MLLP: "off", SFTP: "off", Ops: "off"}
 	cfg.Limits.ConnectionsPerClient = Positive(2*r.Clients + 100)
 	cfg.Store.URL = r.StoreURL
-	if r.lock, err = OpenDataDir(cfg.Server.Data, false); err != nil {
+	cfg.Demo.On = r.demo
+	r.config = cfg
+	if r.lock, err = OpenDataDir(cfg.Server.Data, cfg.Demo.On); err != nil {
 		return err
 	}
 	if r.Registry, err = OpenRegistry(ctx, cfg, time.Time{}, slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}
-	if r.bare, err = r.Store.Bare(ctx); err != nil {
+	if !r.demo {
+		if r.bare, err = r.Store.Bare(ctx); err != nil {
+			return err
+		}
+	}
+	there, err := r.setting(ctx, benchPeople)
+	if err != nil || there == strconv.Itoa(r.People) {
 		return err
 	}
 	m, secrets, err := r.Registrar.Add(ctx, seeder, benchOrganization)
@@ -84,11 +102,29 @@ func (r *benchRegistry) start(ctx context.Context) (err error) {
 	r.secret = secrets[0]
 	r.sender = iis.Sender{Organization: m.Organization, Connection: m.Connections[0], Facilities: m.Facilities}
 	r.by = iis.Actor{Organization: m.Organization.ID, Kind: m.Organization.Kind, Connection: m.Connections[0].ID, Door: iis.DoorHL7, Address: "127.0.0.1"}
-	return r.preload(ctx)
+	if err := r.preload(ctx); err != nil {
+		return err
+	}
+	return r.Store.InTx(ctx, func(tx *store.Tx) error {
+		tx.SaveSetting(benchPeople, strconv.Itoa(r.People))
+		return nil
+	})
 }
 
-// close removes everything but what was written to a database that others keep.
+// benchPeople is the setting that says how many people a registry was filled with, so
+// that one that is kept is not filled again.
+const benchPeople = "bench-people"
+
+// close removes everything but what is kept in a folder or a database that was named.
 func (r *benchRegistry) close() error {
+	if r.Dir != "" {
+		return r.shut()
+	}
+	return errors.Join(r.shut(), os.RemoveAll(r.dir))
+}
+
+// shut closes the registry and leaves its folder to whoever opens it next.
+func (r *benchRegistry) shut() error {
 	var all error
 	if r.Registry != nil {
 		all = r.Registry.Close()
@@ -96,5 +132,6 @@ func (r *benchRegistry) close() error {
 	if r.lock != nil {
 		all = errors.Join(all, r.lock.Close())
 	}
-	return errors.Join(all, os.RemoveAll(r.dir))
+	r.Registry, r.lock = nil, nil
+	return all
 }

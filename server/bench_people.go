@@ -45,8 +45,10 @@ func (r *benchRegistry) vxu(controlID string, person iis.Identity, doses []iis.V
 
 // preload reports the people, each with all doses in one message.
 func (r *benchRegistry) preload(ctx context.Context) error {
-	r.bare.Mirror()
-	defer r.bare.Stop()
+	if r.bare != nil {
+		r.bare.Mirror()
+		defer r.bare.Stop()
+	}
 	r.patient = make([]iis.PatientID, r.People)
 	type numbered struct {
 		n int

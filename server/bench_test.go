@@ -47,6 +47,37 @@ func TestABenchPrintsFiguresBesideTheRawLimit(t *testing.T) {
 	}
 }
 
+func TestTheBenchOfPagesShowsEachRoomAndTheStart(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the program is built and every page measured in full runs")
+	}
+	var out bytes.Buffer
+	b := Bench{People: rounds(t, 20), Clients: 8, Rounds: 1, Dir: t.TempDir(), Executable: built(t), Out: &out}
+	b.demo = true
+	kept, err := b.open(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Pages(context.Background()); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	for _, line := range []string{
+		`start of the process to ready [1-9].* of 2s`,
+		`GET /\{\$\} +[\d.]+\S+ +[\d.]+\S+ +[\d.]+\S+ +[\d.]+\S+ +[\d.]+\n`,
+		`GET /me/people/\{p\}/record `, `GET /me/people/\{p\}/sharing/\{g\} `, `GET /me/people/\{p\}/activity `,
+		`GET /clinic/\{site\}/patients/\{p\} `, `POST /clinic/\{site\}/patients `, `GET /school/\{school\}/shared/\{p\} `,
+		`GET /admin/users `, `GET /admin/questions `, `POST /admin/audit `,
+		`p95 of all pages [\d.]+\S+ of 50ms`, `first visit \(.*\) [1-9][\d.]* kB of 150 kB`,
+	} {
+		if !regexp.MustCompile(line).MatchString(out.String()) {
+			t.Errorf("no line %q in\n%s", line, out.String())
+		}
+	}
+}
+
 func TestABenchLeavesNoFolderBehind(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	r, err := Bench{People: 1, Clients: 1}.open(context.Background())

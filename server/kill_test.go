@@ -25,10 +25,7 @@ func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("processes are killed in full runs")
 	}
-	binary := filepath.Join(t.TempDir(), "openiis")
-	if out, err := exec.Command("go", "build", "-o", binary, "../cmd/openiis").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	binary := built(t)
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			url := ""
@@ -57,6 +54,16 @@ func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
 			}
 		})
 	}
+}
+
+// built builds the program.
+func built(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "openiis")
+	if out, err := exec.Command("go", "build", "-o", binary, "../cmd/openiis").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return binary
 }
 
 // process is a demo registry that runs as a process of its own.

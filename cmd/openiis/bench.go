@@ -10,6 +10,7 @@ func benches() []command {
 	return []command{
 		{"ingest", "take in reports", benchIngest},
 		{"query", "answer questions for a record", benchQuery},
+		{"pages", "show the web pages, and start on what is there", benchPages},
 		{"forecast", "evaluate and forecast whole patients", benchForecast},
 	}
 }

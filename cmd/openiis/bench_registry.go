@@ -39,6 +39,27 @@ func benchQuery(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	return b.run(fs, stdout, stderr, server.Bench.Query)
 }
 
+// benchPages measures the pages that people see, one request at a time, and the start.
+func benchPages(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	fs := newFlags("bench pages", "bench pages [--people N] [--rounds N] [--store URL] [--data DIR] [--cpuprofile FILE]",
+		"openiis bench pages --people 100000", stderr)
+	b := newRegistryBench(fs, "clients", "senders that report the people at once, before anything is measured")
+	fs.IntVar(&b.Rounds, "rounds", 60, "how often each page is asked for")
+	fs.StringVar(&b.Dir, "data", "", "`DIR` that keeps the registry, so that the next run finds the people there; default is a folder that is removed")
+	if code, ok := b.parse(fs, args); !ok {
+		return code
+	}
+	if b.Rounds < 1 {
+		return wrongUse(fs, "it takes numbers above 0 only")
+	}
+	var err error
+	if b.Executable, err = os.Executable(); err != nil {
+		fmt.Fprintln(stderr, "openiis bench pages:", err)
+		return exitFailed
+	}
+	return b.run(fs, stdout, stderr, server.Bench.Pages)
+}
+
 // registryBench is what the benches of a whole registry have in common.
 type registryBench struct {
 	server.Bench

@@ -34,6 +34,7 @@ func TestABenchOfARegistryRefusesWhatMeasuresNothing(t *testing.T) {
 		{"nobody who sends", []string{"ingest", "--senders", "0"}},
 		{"no time", []string{"query", "--seconds", "0"}},
 		{"a store that is no address", []string{"query", "--store", "mysql://example"}},
+		{"pages that are never asked for", []string{"pages", "--rounds", "0"}},
 		{"an argument", []string{"query", "now"}},
 	}
 	for _, tt := range tests {
