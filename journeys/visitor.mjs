@@ -52,6 +52,12 @@ export async function visitor(registry, { language = 'en', script = true, width 
       await check(answer);
       return answer.status();
     },
+    // leads does what leads to another page, and returns the status of that page.
+    async leads(act) {
+      const [answer] = await Promise.all([page.waitForNavigation(), act()]);
+      await check(answer);
+      return answer.status();
+    },
     // fill answers the main form, sends it and returns the status of the answer.
     async fill(answers = {}) {
       for (const [name, value] of Object.entries(answers)) {
