@@ -10,6 +10,10 @@ import (
 	"github.com/openiis/openiis/iis/catalog"
 )
 
+// giveBack are the errors that whoever sent a form meets for no fault of the form: the
+// sentences in it are given back. A page that is not there gives nothing, to anybody.
+var giveBack = map[int]bool{http.StatusConflict: true, http.StatusTooManyRequests: true, http.StatusInternalServerError: true, http.StatusServiceUnavailable: true}
+
 // failed writes the page of an error. Whoever may not see a page and whoever asks for one
 // that does not exist get the same page, to the word.
 func (f *Frame) failed(w http.ResponseWriter, r *http.Request, status int, err error) {
@@ -32,6 +36,9 @@ func (f *Frame) failed(w http.ResponseWriter, r *http.Request, status int, err e
 		}
 	case http.StatusInternalServerError:
 		v.Intro = append(v.Intro, say("portal.error.reference", "reference", web.Reference(r)))
+	}
+	if typed := web.Typed(r); len(typed) > 0 && giveBack[status] {
+		v.Intro = append(append(v.Intro, say("portal.error.typed")), typed...)
 	}
 	if f.Plain(w, r, v) != nil {
 		http.Error(w, http.StatusText(status), status)

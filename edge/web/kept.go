@@ -10,6 +10,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -125,6 +127,23 @@ func (d *Drafts) KeptForm(w http.ResponseWriter, r *http.Request) url.Values {
 func (d *Drafts) Forget(w http.ResponseWriter) {
 	d.Clear(w, ownerDraft)
 	d.Clear(w, formDraft)
+}
+
+// Typed returns the sentences among what was sent, for a page that cannot show the form
+// again. Secrets, codes and choices are not among them.
+func Typed(r *http.Request) (texts []string) {
+	for name, values := range r.PostForm {
+		if slices.Contains(neverKept, name) {
+			continue
+		}
+		for _, v := range values {
+			if v = strings.TrimSpace(strings.ToValidUTF8(v, "")); strings.ContainsAny(v, " \n") {
+				texts = append(texts, v)
+			}
+		}
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // maxCookie is how long a value can be, with its name and marks, in what browsers take:

@@ -12,8 +12,10 @@ import (
 	"github.com/openiis/openiis/iis/catalog"
 )
 
-// FormLimit is the largest form a page takes, in bytes (ours; uploads have their own).
-const FormLimit = 256 << 10
+// FormLimit is the largest form a page takes, in bytes (ours; uploads have their own). It is
+// far over what any field takes, so that a text that is too long is shown again beside its
+// field and not lost.
+const FormLimit = 2 << 20
 
 // Site is what all pages of one web door share.
 type Site struct {

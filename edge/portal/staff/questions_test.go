@@ -64,8 +64,8 @@ func TestAQuestionIsAnsweredOnce(t *testing.T) {
 	if body := complete(t, h, "admin", "/admin/questions/q0"); strings.Contains(body, "<textarea") || !strings.Contains(body, "Your clinic.") {
 		t.Error("an answered question still asks for an answer")
 	}
-	if w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {"Again."}}); w.Code != 409 {
-		t.Errorf("a second answer: status %d", w.Code)
+	if w := ask(h, "admin", "es", "/admin/questions/q0", url.Values{"text": {"It was <b>another</b> clinic."}}); w.Code != 409 || !strings.Contains(w.Body.String(), "It was &lt;b&gt;another&lt;/b&gt; clinic.") || !strings.Contains(w.Body.String(), "Lo que había escrito") {
+		t.Errorf("a second answer: status %d, or what was typed is lost", w.Code)
 	}
 	if w := ask(h, "admin", "en", "/admin/questions/q9", nil); w.Code != 404 {
 		t.Errorf("a question that is not there: status %d", w.Code)
