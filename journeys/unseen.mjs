@@ -108,11 +108,18 @@ function adapted() {
   return [...new Set(wrong)];
 }
 
-const titled = new Map(); // the place that a title names
+// placeOf is the path of a page without what names a person, an organization or a thing.
+export const placeOf = (path) => path.replace(/^\/(clinic|school)\/[^/]+/, '/$1/*').replace(/[^/]*[0-9][^/]*/g, '*');
 
-// unseen looks at a page and fails where one of these is wrong. place is the path of the
-// page without what names a person, an organization or a thing.
-export async function unseen(page, place, language) {
+const titled = new Map(); // by workspace and title, the place that it names
+const looked = new Set();
+
+// unseen looks at a page, at each place once a language, and fails where something is
+// wrong that no engine sees.
+export async function unseen(page, language) {
+  const place = placeOf(new URL(page.url()).pathname);
+  if (looked.has(`${language} ${place}`)) return;
+  looked.add(`${language} ${place}`);
   await page.evaluate(`window.focusOf = ${focusOf}`);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   assert.deepEqual(await page.evaluate(measures), [], `${place} (${language})`);
@@ -120,8 +127,7 @@ export async function unseen(page, place, language) {
   assert.deepEqual(await page.evaluate(adapted), [], `${place} (${language})`);
   await page.emulateMedia({ forcedColors: null, reducedMotion: null });
 
-  const title = (await page.title()).replace(/^Error: /, '');
-  const before = titled.get(title) ?? place;
-  assert.equal(before, place, `two pages have the title ${title}`);
+  const title = `${place.split('/')[1]}: ${(await page.title()).replace(/^Error: /, '')}`;
+  assert.equal(titled.get(title) ?? place, place, `two pages have the title "${title}"`);
   titled.set(title, place);
 }
