@@ -124,11 +124,11 @@ func TestTheLanguageIsAChoice(t *testing.T) {
 	}
 }
 
-func TestAFormOfAMegabyteGetsAPageThatSaysTheLimit(t *testing.T) {
+func TestAFormThatIsTooLargeGetsAPageThatSaysTheLimit(t *testing.T) {
 	b := &box{}
 	h := pages(b)
-	for language, want := range map[string]string{"en": "up to 256 kilobytes", "es": "hasta 256 kilobytes"} {
-		r := httptest.NewRequest("POST", "/help/contact", strings.NewReader("question="+strings.Repeat("x", 1<<20)))
+	for language, want := range map[string]string{"en": "up to 2 megabytes", "es": "hasta 2 megabytes"} {
+		r := httptest.NewRequest("POST", "/help/contact", strings.NewReader("question="+strings.Repeat("x", web.FormLimit)))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Accept-Language", language)
 		w := httptest.NewRecorder()
