@@ -67,7 +67,7 @@ test('a person born before 1998 is seen by nobody else until a permission is sig
   await me.press('main tr:has-text("CVX 21") th a');
   assert.match(await me.text(), /under a permission/i);
   await me.go(`${person}/activity`);
-  assert.match(await me.text(), /Example Shore Clinic\s+reported \(done\)\s+signed permission/);
+  assert.match(await me.text(), /Example Shore Clinic\s+reported\s+signed permission/);
   assert.deepEqual(await asks(registry, second, 'ASK-3', told), ['03']);
 
   for (const grant of [seeing, reporting]) {
@@ -94,7 +94,7 @@ test('a person born before 1998 is seen by nobody else until a permission is sig
   await nurse.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported, report | reported it | by message | done',
+    'Example Pediatrics | reported, report | reported it | by message | done (dose-added)',
     'Example Family Practice | opened, query |  | by message | refused (not-enrolled)',
     'Example Family Practice (user) | searched, search |  | on a page | refused (not-enrolled)',
     'A resident | linked an account, finish-match | own record | on a page | done',
@@ -102,11 +102,11 @@ test('a person born before 1998 is seen by nobody else until a permission is sig
     'Example Family Practice | opened, query | signed permission | by message | done',
     'Example Family Practice (user) | searched, search | signed permission | on a page | done',
     'Example Family Practice (user) | opened, open-record | signed permission | on a page | done',
-    'Example Shore Clinic | reported, report | signed permission | by message | done',
+    'Example Shore Clinic | reported, report | signed permission | by message | done (dose-added)',
     ...Array(2).fill('A resident | changed a permission, revoke-share | own record | on a page | done'),
     'Example Family Practice | opened, query |  | by message | refused (not-enrolled)',
     'Example Family Practice (user) | searched, search |  | on a page | refused (not-enrolled)',
     'Example Family Practice (user) | opened, open-record |  | on a page | refused (not-enrolled)',
-    'Example Shore Clinic | reported, report | reported it | by message | done',
+    'Example Shore Clinic | reported, report | reported it | by message | done (dose-added)',
   ]);
 });

@@ -58,7 +58,7 @@ test('a guardian adds a child by a code, and sees nothing from the 18th birthday
   await nurse.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported, report | reported it | by message | done',
+    'Example Pediatrics | reported, report | reported it | by message | done (dose-added)',
     'A resident | linked an account, start-match | own record | on a page | done',
     'A resident | linked an account, finish-match | own record | on a page | done',
     'A resident | opened, open-record | guardian | on a page | done',
