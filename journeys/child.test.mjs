@@ -58,13 +58,13 @@ test('a guardian adds a child by a code, and sees nothing from the 18th birthday
   await nurse.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported, report | reported it | by message | done (dose-added)',
-    'A resident | linked an account, start-match | own record | on a page | done',
-    'A resident | linked an account, finish-match | own record | on a page | done',
-    'A resident | opened, open-record | guardian | on a page | done',
-    'A resident | changed a permission, sign-share | guardian | on a page | done',
-    'Example Elementary School (school user) | opened, open-record | signed permission | on a page | done',
-    ...Array(5).fill('A resident | opened, open-record |  | on a page | refused (guardianship-ended)'),
-    'Example Elementary School (school reader) | opened, open-record |  | on a page | refused (no-grant)',
+    'Example Pediatrics | reported | reported it | by message | done (dose-added)',
+    'A resident | linked an account, began to link a record | own record | on a page | done',
+    'A resident | linked an account, finished linking a record | own record | on a page | done',
+    'A resident | opened, opened a record | guardian | on a page | done',
+    'A resident | changed a permission, signed a permission | guardian | on a page | done',
+    'Example Elementary School (school user) | opened, opened a record | signed permission | on a page | done',
+    ...Array(5).fill('A resident | opened, opened a record |  | on a page | refused (guardianship-ended)'),
+    'Example Elementary School (school reader) | opened, opened a record |  | on a page | refused (no-grant)',
   ]);
 });

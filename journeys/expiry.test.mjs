@@ -61,11 +61,11 @@ test('a share ends by itself, and is given again only by a signature', async () 
 
   const school = organization.name;
   inOrder(await audited(registry, { person: resident.patient }), [
-    'A resident | changed a permission, sign-share | own record | on a page | done',
-    `${school} (school user) | opened, open-record | signed permission | on a page | done`,
-    `${school} (school user) | opened, open-record |  | on a page | refused (not-enrolled)`,
-    'A resident | changed a permission, sign-share | own record | on a page | failed (invalid)',
-    'A resident | changed a permission, sign-share | own record | on a page | done',
-    `${school} (school user) | opened, open-record | signed permission | on a page | done`,
+    'A resident | changed a permission, signed a permission | own record | on a page | done',
+    `${school} (school user) | opened, opened a record | signed permission | on a page | done`,
+    `${school} (school user) | opened, opened a record |  | on a page | refused (not-enrolled)`,
+    'A resident | changed a permission, signed a permission | own record | on a page | failed (invalid)',
+    'A resident | changed a permission, signed a permission | own record | on a page | done',
+    `${school} (school user) | opened, opened a record | signed permission | on a page | done`,
   ]);
 });

@@ -54,12 +54,12 @@ test('a resident whose phone on the record is an old one gets in by a code of th
   await other.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported, report | reported it | by message | done (dose-added)',
-    'Example Pediatrics (user) | searched, search | treatment | on a page | done',
-    'Example Pediatrics (user) | stated treatment, state-treatment | treatment | on a page | done',
-    'Example Pediatrics (user) | made an activation code, activation-code | treatment | on a page | done',
+    'Example Pediatrics | reported | reported it | by message | done (dose-added)',
+    'Example Pediatrics (user) | searched | treatment | on a page | done',
+    'Example Pediatrics (user) | stated treatment | treatment | on a page | done',
+    'Example Pediatrics (user) | made an activation code | treatment | on a page | done',
     'A resident | linked an account, activate | own record | on a page | done',
-    'A resident | opened, open-record | own record | on a page | done',
+    'A resident | opened, opened a record | own record | on a page | done',
     'A resident | linked an account, activate | own record | on a page | refused (code)',
     'A resident | linked an account, activate | own record | on a page | refused (another-person)',
   ]);

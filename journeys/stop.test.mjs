@@ -64,17 +64,17 @@ test('a resident stops one clinic and lifts it, and sees each try', async () => 
   await nurse.close();
 
   inOrder(await audited(registry, { person: who.patient }), [
-    'Example Family Practice (user) | searched, search | treatment | on a page | done',
-    'Example Family Practice (user) | stated treatment, state-treatment | treatment | on a page | done',
-    'Example Family Practice (user) | opened, open-record | treatment | on a page | done',
-    'Example Family Practice | opened, query | treatment | by message | done',
-    'A resident | stopped or lifted, stop-organization | own record | on a page | done',
-    'Example Family Practice | opened, query |  | by message | refused (limited)',
-    'Example Family Practice (user) | searched, search |  | on a page | refused (limited)',
-    'Example Family Practice (user) | opened, open-record |  | on a page | refused (limited)',
-    'Example Shore Clinic | opened, query | treatment | by message | done',
-    'A resident | stopped or lifted, lift-stop | own record | on a page | done',
-    'Example Family Practice | opened, query | treatment | by message | done',
-    'Example Family Practice (user) | searched, search | treatment | on a page | done',
+    'Example Family Practice (user) | searched | treatment | on a page | done',
+    'Example Family Practice (user) | stated treatment | treatment | on a page | done',
+    'Example Family Practice (user) | opened, opened a record | treatment | on a page | done',
+    'Example Family Practice | opened, asked by message | treatment | by message | done',
+    'A resident | stopped or lifted, stopped an organization | own record | on a page | done',
+    'Example Family Practice | opened, asked by message |  | by message | refused (limited)',
+    'Example Family Practice (user) | searched |  | on a page | refused (limited)',
+    'Example Family Practice (user) | opened, opened a record |  | on a page | refused (limited)',
+    'Example Shore Clinic | opened, asked by message | treatment | by message | done',
+    'A resident | stopped or lifted, lifted a stop | own record | on a page | done',
+    'Example Family Practice | opened, asked by message | treatment | by message | done',
+    'Example Family Practice (user) | searched | treatment | on a page | done',
   ]);
 });

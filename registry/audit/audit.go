@@ -20,6 +20,8 @@ type Tx interface {
 	guard.Handles
 	AuditEvents(ctx context.Context, f iis.AuditFilter) ([]iis.AuditEvent, error) // newest first
 	AccountByUsername(ctx context.Context, username string) (iis.Account, error)
+	HandlesOf(ctx context.Context, patients ...iis.PatientID) (map[iis.PatientID]iis.PatientHandle, error)
+	UsernamesOf(ctx context.Context, users ...iis.UserID) (map[iis.UserID]string, error)
 }
 
 // Service searches the audit log.
@@ -42,6 +44,14 @@ type Query struct {
 	Limit        int         // at most maxRows; 0 is a page
 }
 
+// Row is one entry of the log, with the names that a Query takes for who did it and to
+// whom. A name is empty where nobody is named, or who was named is there no longer.
+type Row struct {
+	iis.AuditEvent
+	Person   iis.PatientHandle
+	Username string
+}
+
 // Rows of a page and of a file.
 const (
 	pageRows = 25
@@ -50,18 +60,49 @@ const (
 
 // Search lists rows of the audit log, newest first. A person or user who is not there
 // has none.
-func (s *Service) Search(ctx context.Context, by iis.Actor, q Query) ([]iis.AuditEvent, error) {
-	var out []iis.AuditEvent
+func (s *Service) Search(ctx context.Context, by iis.Actor, q Query) ([]Row, error) {
+	var out []Row
 	req := guard.Request{By: by, To: iis.ActAudit, Deed: "search-audit", Purpose: iis.PurposeOperation, At: s.Now(), Law: s.Law}
 	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
 		f, known, err := s.filter(ctx, tx, q)
 		if out = nil; err != nil || !known {
 			return err
 		}
-		out, err = tx.AuditEvents(ctx, f)
+		events, err := tx.AuditEvents(ctx, f)
+		if err != nil {
+			return err
+		}
+		out, err = call(ctx, tx, events)
 		return err
 	})
 	return out, err
+}
+
+// call names the people and accounts of entries.
+func call(ctx context.Context, tx Tx, events []iis.AuditEvent) ([]Row, error) {
+	var patients []iis.PatientID
+	var users []iis.UserID
+	for _, e := range events {
+		if e.Patient > 0 {
+			patients = append(patients, e.Patient)
+		}
+		if e.Actor.User != "" {
+			users = append(users, e.Actor.User)
+		}
+	}
+	handles, err := tx.HandlesOf(ctx, patients...)
+	if err != nil {
+		return nil, err
+	}
+	usernames, err := tx.UsernamesOf(ctx, users...)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, 0, len(events))
+	for _, e := range events {
+		rows = append(rows, Row{AuditEvent: e, Person: handles[e.Patient], Username: usernames[e.Actor.User]})
+	}
+	return rows, nil
 }
 
 // filter resolves the names in a query and tells whether they name somebody.
@@ -98,22 +139,18 @@ func (s *Service) begins(d iis.Date) time.Time {
 }
 
 // columns of the file, in order.
-var columns = []string{"time", "id", "act", "deed", "organization", "role", "user", "connection", "door", "address", "person", "subject", "basis", "purpose", "part", "outcome", "reason"}
+var columns = []string{"time", "id", "act", "deed", "organization", "role", "user", "username", "connection", "door", "address", "person", "subject", "basis", "purpose", "part", "outcome", "reason"}
 
 // WriteCSV writes rows as a file for spreadsheets. What could be taken for a formula is
-// kept from being one. Persons are named by the registry's own number.
-func WriteCSV(w io.Writer, rows []iis.AuditEvent) error {
+// kept from being one. Persons are named by their handle.
+func WriteCSV(w io.Writer, rows []Row) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(columns); err != nil {
 		return err
 	}
 	for _, e := range rows {
-		person := ""
-		if e.Patient > 0 {
-			person = fmt.Sprint(e.Patient)
-		}
-		line := []string{e.At.UTC().Format(time.RFC3339), fmt.Sprint(e.ID), string(e.Act), e.Deed, string(e.Actor.Organization), string(e.Actor.Role), string(e.Actor.User),
-			e.Actor.Connection, string(e.Actor.Door), e.Actor.Address, person, e.Subject, string(e.Basis), string(e.Purpose), e.Part, e.Outcome, e.Reason}
+		line := []string{e.At.UTC().Format(time.RFC3339), fmt.Sprint(e.ID), string(e.Act), e.Deed, string(e.Actor.Organization), string(e.Actor.Role), string(e.Actor.User), e.Username,
+			e.Actor.Connection, string(e.Actor.Door), e.Actor.Address, string(e.Person), e.Subject, string(e.Basis), string(e.Purpose), e.Part, e.Outcome, e.Reason}
 		for i, cell := range line {
 			line[i] = plainCell(cell)
 		}

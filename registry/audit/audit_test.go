@@ -18,7 +18,7 @@ type log struct {
 
 func (l log) AuditEvents(_ context.Context, f iis.AuditFilter) ([]iis.AuditEvent, error) {
 	*l.asked = f
-	return []iis.AuditEvent{{ID: 1, Patient: f.Patient}}, nil
+	return []iis.AuditEvent{{ID: 1, Patient: f.Patient, Actor: iis.Actor{User: f.User}}, {ID: 2, Patient: 99, Actor: iis.Actor{User: "gone"}}}, nil
 }
 
 func (l log) AccountByUsername(_ context.Context, name string) (iis.Account, error) {
@@ -31,6 +31,7 @@ func (l log) AccountByUsername(_ context.Context, name string) (iis.Account, err
 func service() (*guardtest.Book, *iis.AuditFilter, *Service) {
 	b, asked := guardtest.New(), &iis.AuditFilter{}
 	b.AddPerson(7, "h7", iis.DateOf(2018, 5, 14), "clinic", b.Time, iis.Identity{})
+	b.Accounts["u1"] = iis.Account{ID: "u1", Username: "robin"}
 	in := guardtest.In[*guardtest.Tx](b)
 	return b, asked, &Service{Now: b.Now, Look: func(ctx context.Context, fn func(Tx) error) error {
 		return in(ctx, func(tx *guardtest.Tx) error { return fn(log{tx, asked}) })
@@ -42,8 +43,11 @@ var auditor = iis.Actor{User: "a", Organization: "state", Kind: iis.State, Role:
 func TestAnAuditorSearchesAndTheSearchIsALine(t *testing.T) {
 	b, asked, s := service()
 	rows, err := s.Search(t.Context(), auditor, Query{Person: "h7", Username: "robin", Outcome: "refused", From: iis.DateOf(2026, 11, 21), To: iis.DateOf(2026, 11, 22)})
-	if err != nil || len(rows) != 1 {
+	if err != nil || len(rows) != 2 {
 		t.Fatalf("rows %+v, err %v", rows, err)
+	}
+	if rows[0].Person != "h7" || rows[0].Username != "robin" || rows[1].Person != "" || rows[1].Username != "" {
+		t.Errorf("the rows are not named as the search takes it: %+v", rows)
 	}
 	if asked.Patient != 7 || asked.User != "u1" || asked.Limit != 25 || !asked.From.Equal(time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC)) || !asked.To.Equal(time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)) {
 		t.Errorf("asked %+v", asked)
@@ -79,11 +83,11 @@ func TestNobodyElseSearches(t *testing.T) {
 
 func TestTheFileHoldsNoFormula(t *testing.T) {
 	var out strings.Builder
-	if err := WriteCSV(&out, []iis.AuditEvent{{ID: 1, Deed: `=HYPERLINK("x")`, Patient: 7, Outcome: "done"}, {ID: 2, Patient: -1}}); err != nil {
+	if err := WriteCSV(&out, []Row{{AuditEvent: iis.AuditEvent{ID: 1, Deed: `=HYPERLINK("x")`, Patient: 7, Outcome: "done"}, Person: "h7", Username: "robin"}, {AuditEvent: iis.AuditEvent{ID: 2, Patient: -1}}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 3 || !strings.Contains(lines[1], `"'=HYPERLINK(""x"")"`) || !strings.Contains(lines[1], ",7,") || strings.Contains(lines[2], "-1") {
+	if len(lines) != 3 || !strings.Contains(lines[1], `"'=HYPERLINK(""x"")"`) || !strings.Contains(lines[1], ",h7,") || !strings.Contains(lines[1], ",robin,") || strings.Contains(lines[2], "-1") {
 		t.Errorf("file %q", out.String())
 	}
 }

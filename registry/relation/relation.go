@@ -22,6 +22,7 @@ type Tx interface {
 	Account(ctx context.Context, id iis.UserID) (iis.Account, error)
 	Accounts(ctx context.Context, text string, limit int) ([]iis.Account, error)
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
+	HandlesOf(ctx context.Context, patients ...iis.PatientID) (map[iis.PatientID]iis.PatientHandle, error)
 	// EndGrants ends the active grants that an account signed as a guardian of a person.
 	EndGrants(patient iis.PatientID, signer iis.UserID, why string, at time.Time)
 }
@@ -122,6 +123,7 @@ func name(ctx context.Context, tx Tx, p *Person) error {
 type Ward struct {
 	Guardianship iis.Guardianship
 	Guardian     iis.Account
+	Child        iis.PatientHandle
 }
 
 // Guardianships lists the guardianships of accounts whose username holds the text.
@@ -134,6 +136,7 @@ func (s *Service) Guardianships(ctx context.Context, by iis.Actor, text string) 
 			return err
 		}
 		out = nil
+		var children []iis.PatientID
 		for _, a := range accounts {
 			a.PasswordHash = ""
 			held, err := tx.Guardianships(ctx, a.ID)
@@ -142,9 +145,14 @@ func (s *Service) Guardianships(ctx context.Context, by iis.Actor, text string) 
 			}
 			for _, g := range held {
 				out = append(out, Ward{Guardianship: g, Guardian: a})
+				children = append(children, g.Patient)
 			}
 		}
-		return nil
+		handles, err := tx.HandlesOf(ctx, children...)
+		for i, w := range out {
+			out[i].Child = handles[w.Guardianship.Patient]
+		}
+		return err
 	})
 	return out, err
 }

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -124,21 +125,28 @@ func again(f *portal.Form) (fields []portal.Field) {
 	return fields
 }
 
-// auditRows puts entries into words. A person is named by the registry's own number, as
-// in the file.
-func (p *Pages) auditRows(r *http.Request, found []iis.AuditEvent) (rows []auditRow) {
+// auditRows puts entries into words. A person is named by the handle and an account by
+// the username, as the search takes them; an account that is gone by its id.
+func (p *Pages) auditRows(r *http.Request, found []audit.Row) (rows []auditRow) {
 	l := portal.LanguageOf(r)
 	for _, e := range found {
-		row := auditRow{At: catalog.Time(l, e.At, p.Zone), ISO: e.At.UTC().Format("2006-01-02T15:04:05Z"), User: string(e.Actor.User),
-			What: portal.Word(l, "look.act.", string(e.Act)) + ", " + e.Deed, Why: portal.Word(l, "look.basis.", string(e.Basis)),
+		row := auditRow{At: catalog.Time(l, e.At, p.Zone), ISO: e.At.UTC().Format("2006-01-02T15:04:05Z"), User: cmp.Or(e.Username, string(e.Actor.User)), Person: string(e.Person),
+			What: done(l, e.AuditEvent), Why: portal.Word(l, "look.basis.", string(e.Basis)),
 			Door: portal.Word(l, "look.door.", string(e.Actor.Door)), Outcome: portal.Word(l, "look.outcome.", e.Outcome), Reason: e.Reason}
-		if e.Patient > 0 {
-			row.Person = strconv.FormatInt(int64(e.Patient), 10)
-		}
 		row.Who = p.who(r, e.Actor)
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// done says what was done, first roughly, then more finely where the words differ. A deed
+// that the catalog has no words for stands as its code.
+func done(l catalog.Language, e iis.AuditEvent) string {
+	act, deed := portal.Word(l, "look.act.", string(e.Act)), portal.Word(l, "look.deed.", e.Deed)
+	if act == deed {
+		return act
+	}
+	return act + ", " + deed
 }
 
 // who names an actor by organization and role.

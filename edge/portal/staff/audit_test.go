@@ -13,18 +13,18 @@ import (
 
 // auditLog answers every search of an auditor with the same entries.
 type auditLog struct {
-	rows  []iis.AuditEvent
+	rows  []audit.Row
 	asked audit.Query
 }
 
-func (a *auditLog) Search(_ context.Context, by iis.Actor, q audit.Query) ([]iis.AuditEvent, error) {
+func (a *auditLog) Search(_ context.Context, by iis.Actor, q audit.Query) ([]audit.Row, error) {
 	a.asked = q
 	return a.rows, needs(by, iis.RoleAuditor)
 }
 
-func entry(id int) iis.AuditEvent {
-	return iis.AuditEvent{ID: iis.AuditID(id), At: now, Act: iis.ActRead, Deed: "open-record", Patient: 7, Basis: iis.BasisCare, Outcome: "refused", Reason: "restricted",
-		Actor: iis.Actor{User: "u9", Organization: "long", Role: iis.RoleUser, Door: iis.DoorPortal}}
+func entry(id int) audit.Row {
+	return audit.Row{Person: "h7", Username: "robin", AuditEvent: iis.AuditEvent{ID: iis.AuditID(id), At: now, Act: iis.ActRead, Deed: "open-record", Patient: 7, Basis: iis.BasisCare, Outcome: "refused", Reason: "restricted",
+		Actor: iis.Actor{User: "u9", Organization: "long", Role: iis.RoleUser, Door: iis.DoorPortal}}}
 }
 
 func TestTheAuditLogIsReadByPages(t *testing.T) {
@@ -33,9 +33,9 @@ func TestTheAuditLogIsReadByPages(t *testing.T) {
 	if body := complete(t, h, "auditor", "/admin/audit"); !strings.Contains(body, "No entry fits") || strings.Contains(body, "Download as CSV") {
 		t.Error("the empty page is wrong")
 	}
-	log.rows = []iis.AuditEvent{entry(3)}
+	log.rows = []audit.Row{entry(3)}
 	body := complete(t, h, "auditor", "/admin/audit")
-	for _, want := range []string{longName, "refused (restricted)", ">7<", "Download as CSV"} {
+	for _, want := range []string{longName, "refused (restricted)", ">h7<", ">robin<", "opened a record", "Download as CSV"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -52,7 +52,7 @@ func TestTheAuditLogIsReadByPages(t *testing.T) {
 }
 
 func TestAnAuditSearchIsPostedAndGoesOn(t *testing.T) {
-	log := &auditLog{rows: []iis.AuditEvent{entry(3)}}
+	log := &auditLog{rows: []audit.Row{entry(3)}}
 	h := pages(staff.Rooms{Audit: log})
 	form := url.Values{"person": {"h7"}, "user": {"robin"}, "organization": {"clinic"}, "basis": {"care"}, "outcome": {"refused"},
 		"from-day": {"1"}, "from-month": {"11"}, "from-year": {"2026"}, "after": {"55"}}
@@ -75,7 +75,7 @@ func TestAnAuditSearchIsPostedAndGoesOn(t *testing.T) {
 }
 
 func TestTheAuditLogIsDownloadedAsCSV(t *testing.T) {
-	log := &auditLog{rows: []iis.AuditEvent{entry(3)}}
+	log := &auditLog{rows: []audit.Row{entry(3)}}
 	w := ask(pages(staff.Rooms{Audit: log}), "auditor", "en", "/admin/audit/file", url.Values{"outcome": {"refused"}})
 	if w.Code != 200 || w.Header().Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(w.Header().Get("Content-Disposition"), "audit.csv") {
 		t.Fatalf("status %d, headers %v", w.Code, w.Header())

@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
@@ -43,11 +42,11 @@ func (p *Pages) guardianships(w http.ResponseWriter, r *http.Request) error {
 	return p.room.Show(w, r, "guardianships.html", v)
 }
 
-// wardRow puts a guardianship into words. The child is named by the registry's number.
+// wardRow puts a guardianship into words. The child is named by the handle.
 func (p *Pages) wardRow(r *http.Request, ward relation.Ward) wardRow {
 	say, l, g := portal.Say(r), portal.LanguageOf(r), ward.Guardianship
 	row := wardRow{Username: ward.Guardian.Username, Name: ward.Guardian.Name.Given + " " + ward.Guardian.Name.Family,
-		Child: strconv.FormatInt(int64(g.Patient), 10), Relation: portal.Word(l, "resident.relation.", g.Relation), Since: catalog.Time(l, g.Since, p.Zone),
+		Child: string(ward.Child), Relation: portal.Word(l, "resident.relation.", g.Relation), Since: catalog.Time(l, g.Since, p.Zone),
 		Status: say("staff.guardianship.holds"), Tone: "good", Reason: g.Reason}
 	switch {
 	case g.Blocked:

@@ -38,7 +38,7 @@ func (s *wards) End(_ context.Context, by iis.Actor, id, reason string, block bo
 func ward(id string, change func(*iis.Guardianship)) relation.Ward {
 	g := iis.Guardianship{ID: id, Patient: 7, Relation: "MTH", Since: now.AddDate(-1, 0, 0)}
 	change(&g)
-	return relation.Ward{Guardianship: g, Guardian: iis.Account{Username: "ana", Name: iis.Name{Given: rightLeft, Family: longName}}}
+	return relation.Ward{Guardianship: g, Child: "h7", Guardian: iis.Account{Username: "ana", Name: iis.Name{Given: rightLeft, Family: longName}}}
 }
 
 func TestGuardianshipsAreListed(t *testing.T) {
@@ -50,7 +50,7 @@ func TestGuardianshipsAreListed(t *testing.T) {
 	s.all = []relation.Ward{ward("g1", func(*iis.Guardianship) {}), ward("g2", func(g *iis.Guardianship) { g.Until, g.Reason = now, markup }),
 		ward("g3", func(g *iis.Guardianship) { g.Until, g.Blocked = now, true })}
 	body := complete(t, h, "admin", "/admin/guardianships")
-	for _, want := range []string{"/admin/guardianships/g1", "/admin/guardianships/g2", rightLeft, longName, "&lt;b&gt;", "Holds", "Ended", "Blocked", "child number 7"} {
+	for _, want := range []string{"/admin/guardianships/g1", "/admin/guardianships/g2", rightLeft, longName, "&lt;b&gt;", "Holds", "Ended", "Blocked", "child h7"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the list lacks %q", want)
 		}

@@ -19,7 +19,7 @@ var files embed.FS
 
 // Auditor searches the audit log (registry/audit).
 type Auditor interface {
-	Search(ctx context.Context, by iis.Actor, q audit.Query) ([]iis.AuditEvent, error)
+	Search(ctx context.Context, by iis.Actor, q audit.Query) ([]audit.Row, error)
 }
 
 var _ Auditor = (*audit.Service)(nil)

@@ -20,6 +20,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("a message keeps its first answer", func(t *testing.T) { replay(t, open(t)) })
 	t.Run("a look keeps its audit row before it returns", func(t *testing.T) { look(t, open(t)) })
 	t.Run("of an account the log tells what it did and what was done to it", func(t *testing.T) { doneTo(t, open(t)) })
+	t.Run("people and accounts are called by their names", func(t *testing.T) { called(t, open(t)) })
 	t.Run("ids grow and never repeat", func(t *testing.T) { identifiers(t, open(t)) })
 	t.Run("a form is kept for its browser and taken once", func(t *testing.T) { keptForms(t, open(t)) })
 	t.Run("what has expired is removed and nothing else", func(t *testing.T) { purge(t, open(t)) })

@@ -190,6 +190,26 @@ func doneTo(t *testing.T, db *store.DB) {
 	})
 }
 
+func called(t *testing.T, db *store.DB) {
+	kim := NewPerson(db, 1)
+	in(t, db, func(_ context.Context, tx *store.Tx) error {
+		kim.Save(tx)
+		tx.SaveAccount(iis.Account{ID: "called", Username: "Robin", Status: iis.AccountActive, Created: noon})
+		return nil
+	})
+	view(t, db, func(ctx context.Context, tx *store.Tx) error {
+		handles, err := tx.HandlesOf(ctx, kim.Patient.ID, 404, kim.Patient.ID)
+		if err != nil || len(handles) != 1 || handles[kim.Patient.ID] != kim.Patient.Handle || kim.Patient.Handle == "" {
+			t.Errorf("people are called %v, %v", handles, err)
+		}
+		users, err := tx.UsernamesOf(ctx, "called", "nobody")
+		if len(users) != 1 || users["called"] != "Robin" {
+			t.Errorf("accounts are called %v", users)
+		}
+		return err
+	})
+}
+
 func identifiers(t *testing.T, db *store.DB) {
 	var mu sync.Mutex
 	var done sync.WaitGroup
