@@ -124,7 +124,7 @@ for (const [i, way] of ways.entries()) {
     assert.equal(me.path(), '/me', 'another site signed the owner out');
 
     // A stolen link to a record, which its owner let open once.
-    const share = async (page, answers) => { assert.equal(me.path(), `${person}/sharing/new/${page}`); await me.fill(answers); };
+    const share = async (page, answers) => { assert.equal(me.path(), `${person}/sharing/new/${page}`); assert.equal(await me.fill(answers), 200, await me.text()); };
     await me.go(`${person}/sharing/new/person`);
     await share('person', { recipient: 'Coach Example', email: 'coach@example.org' });
     await share('what', { scope: 'school-form' });

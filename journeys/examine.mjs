@@ -21,15 +21,11 @@ function tooWide() {
     .map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 60)}`);
 }
 
-// build names what a page is made of, which is the same for other people and languages.
-function build() {
-  return [...new Set([...document.querySelectorAll('body *')].map((e) => `${e.tagName}.${e.className}.${e.type ?? ''}`))].sort().join(' ');
-}
-
 const met = new Set();
 
-// fresh tells whether a kind of page is met for the first time: in the whole run, where
-// EXAMINED names a folder to remember it in, else in this file.
+// fresh tells whether a kind of page (its address without numbers, and its status) is met
+// for the first time: in the whole run, where EXAMINED names a folder to remember it in,
+// else in this file.
 function fresh(kind) {
   const mark = createHash('sha256').update(kind).digest('hex');
   if (met.has(mark)) return false;
@@ -87,8 +83,7 @@ export function examiner(context, page, { language, width }) {
   return async (answer) => {
     const path = new URL(page.url()).pathname;
     await plain(page, language);
-    const place = answer.status() < 400 ? path.replace(/[^/]*[0-9][^/]*/g, '*') : answer.status();
-    if (fresh(`${place} ${await page.evaluate(build)}`)) {
+    if (fresh(`${path.replace(/[^/]*[0-9][^/]*/g, '*')} ${answer.status()}`)) {
       await bothWidths(page, language, width);
       if (answer.status() < 400 && answer.request().method() === 'GET') await elsewhere(); // a refusal would be in the log twice
     }
