@@ -14,7 +14,7 @@ import (
 func (p *Pages) previewDraft(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	s := p.load(r, who)
 	if s.Grant.Until.IsZero() {
-		return portal.Redirect(w, r, path(who, "sharing/new/who"))
+		return p.fromWho(w, r, who)
 	}
 	s.Grant.ID = "" // it is none yet
 	return p.preview(w, r, who, s.Grant, s.ToName, "sharing/new/check")

@@ -122,7 +122,7 @@ func Add(f *portal.Frame, rooms Rooms) {
 
 	f.Handle("GET /me/people/{p}/sharing", portal.Resident, p.about(p.sharing))
 	f.Page("/me/people/{p}/sharing/limits", portal.Resident, p.about(p.limits))
-	f.Handle("GET /me/people/{p}/sharing/new", portal.Resident, p.about(p.shareNew))
+	f.Handle("GET /me/people/{p}/sharing/new", portal.Resident, p.about(p.fromWho))
 	f.Page("/me/people/{p}/sharing/new/who", portal.Resident, p.about(p.shareWho))
 	f.Page("/me/people/{p}/sharing/new/to", portal.Resident, p.about(p.shareTo))
 	f.Page("/me/people/{p}/sharing/new/person", portal.Resident, p.about(p.sharePerson))

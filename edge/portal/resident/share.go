@@ -55,7 +55,7 @@ func (p *Pages) next(w http.ResponseWriter, r *http.Request, who relation.Person
 	return portal.Redirect(w, r, path(who, "sharing/new/"+page))
 }
 
-// fromWho leads whoever left out a page to the first one.
+// fromWho handles "GET .../sharing/new", and leads whoever left out a page to the first one.
 func (p *Pages) fromWho(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	return portal.Redirect(w, r, path(who, "sharing/new/who"))
 }
@@ -69,11 +69,6 @@ func (p *Pages) step(r *http.Request, who relation.Person, page, before string, 
 		v.Intro = []string{say("share." + page + ".intro")}
 	}
 	return v
-}
-
-// shareNew handles ".../sharing/new": the first page of the task.
-func (p *Pages) shareNew(w http.ResponseWriter, r *http.Request, who relation.Person) error {
-	return portal.Redirect(w, r, path(who, "sharing/new/who"))
 }
 
 // shareWho handles ".../sharing/new/who": the search for an organization.

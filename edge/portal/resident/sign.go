@@ -45,7 +45,7 @@ func (p *Pages) shareCheck(w http.ResponseWriter, r *http.Request, who relation.
 	say, l, s := portal.Say(r), portal.LanguageOf(r), p.load(r, who)
 	g := s.Grant
 	if g.Until.IsZero() {
-		return portal.Redirect(w, r, path(who, "sharing/new/who"))
+		return p.fromWho(w, r, who)
 	}
 	if portal.Posted(r) {
 		return portal.Redirect(w, r, path(who, "sharing/new/sign"))
@@ -91,7 +91,7 @@ type signData struct{ Text string }
 func (p *Pages) shareSign(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, by, s, language := portal.Say(r), web.ActorOf(r), p.load(r, who), string(portal.LanguageOf(r))
 	if s.Grant.Until.IsZero() {
-		return portal.Redirect(w, r, path(who, "sharing/new/who"))
+		return p.fromWho(w, r, who)
 	}
 	if !p.Stepped(r, stepLife) {
 		return p.StepUp(w, r)
