@@ -47,9 +47,6 @@ func (tx *Tx) Candidates(ctx context.Context, keys []iis.BlockKey, limit int) ([
 			return nil
 		}))
 	}
-	if len(batch) == 0 {
-		return nil, nil
-	}
 	if err := tx.query(ctx, batch...); err != nil {
 		return nil, err
 	}

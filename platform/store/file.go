@@ -95,9 +95,6 @@ func (tx *Tx) pull(ctx context.Context, homes []iis.PatientID, doses bool) error
 			batch = append(batch, d.askDoses(home)...)
 		}
 	}
-	if len(batch) == 0 {
-		return nil
-	}
 	err := tx.query(ctx, batch...)
 	if err != nil {
 		tx.drawers = nil

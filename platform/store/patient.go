@@ -182,8 +182,5 @@ func (tx *Tx) redirect(ctx context.Context, homes []iis.PatientID) ([]iis.Patien
 				return nil
 			}))
 	}
-	if len(batch) == 0 {
-		return nil, nil
-	}
 	return now, tx.query(ctx, batch...)
 }

@@ -90,8 +90,5 @@ func (tx *Tx) reported(ctx context.Context, homes []iis.PatientID) ([]iis.Source
 			return err
 		}))
 	}
-	if len(batch) == 0 {
-		return nil, nil
-	}
 	return all, tx.query(ctx, batch...)
 }

@@ -29,22 +29,16 @@ func (tx *Tx) Standing(ctx context.Context, by iis.Actor, patient iis.PatientID,
 				return err
 			}),
 	}
-	if d := tx.drawers[patient]; d != nil && tx.snapshot {
+	d := tx.drawers[patient]
+	known := d != nil && tx.snapshot
+	if known {
 		stands(d.patient)
-		others = d.homes
 	} else {
-		batch = append(batch,
-			ask(selectPatient, []any{patient}, func(c *cursor) error {
-				p, err := tx.openPatient(c)
-				stands(p)
-				return err
-			}),
-			ask(selectHomes, []any{patient}, func(c *cursor) error {
-				if home := iis.PatientID(c.int()); home != patient {
-					others = append(others, home)
-				}
-				return nil
-			}))
+		batch = append(batch, ask(selectPatient, []any{patient}, func(c *cursor) error {
+			p, err := tx.openPatient(c)
+			stands(p)
+			return err
+		}))
 	}
 	if by.User != "" {
 		batch = append(batch, tx.askUser(&s, by.User, patient)...)
@@ -52,6 +46,16 @@ func (tx *Tx) Standing(ctx context.Context, by iis.Actor, patient iis.PatientID,
 	if by.Organization != "" {
 		batch = append(batch, askOrganization(&s, by.Organization, patient)...)
 		batch = append(batch, askReports(&s, by.Organization, patient, patient)...)
+		if known {
+			others = d.homes
+		} else {
+			batch = append(batch, ask(selectHomes, []any{patient}, func(c *cursor) error {
+				if home := iis.PatientID(c.int()); home != patient {
+					others = append(others, home)
+				}
+				return nil
+			}))
+		}
 	}
 	if err := tx.query(ctx, batch...); err != nil {
 		return iis.Standing{}, err
@@ -59,15 +63,9 @@ func (tx *Tx) Standing(ctx context.Context, by iis.Actor, patient iis.PatientID,
 	if !found {
 		return iis.Standing{}, errNoPatient
 	}
-	if by.Organization == "" {
-		return s, nil
-	}
 	batch = nil
 	for _, home := range others {
 		batch = append(batch, askReports(&s, by.Organization, patient, home)...)
-	}
-	if len(batch) == 0 {
-		return s, nil
 	}
 	return s, tx.query(ctx, batch...)
 }

@@ -101,6 +101,9 @@ func (tx *Tx) build(queue []write) ([]engine.Statement, error) {
 
 // query sends one batch of queries, after what is queued.
 func (tx *Tx) query(ctx context.Context, batch ...engine.Query) error {
+	if len(batch) == 0 {
+		return nil
+	}
 	if !tx.snapshot {
 		if err := tx.flush(ctx); err != nil {
 			return fault(err)
