@@ -235,12 +235,9 @@ func due(l catalog.Language, a *iis.Assessment) []DueRow {
 }
 
 func dueRow(l catalog.Language, on iis.Date, g iis.GroupForecast) DueRow {
-	row := DueRow{Vaccine: g.VaccineGroup, Status: catalog.Status(l, g.Status), Tone: "later"}
+	row := DueRow{Vaccine: catalog.VaccineGroup(l, g.GroupCVX, g.VaccineGroup), Status: catalog.Status(l, g.Status), Tone: "later"}
 	if g.Status == iis.SeriesComplete || g.Status == iis.SeriesImmune {
 		row.Tone = "good"
-	}
-	if key := "vaccine." + string(g.GroupCVX); catalog.Has(key) {
-		row.Vaccine = catalog.Text(l, key)
 	}
 	for _, reason := range g.Reasons {
 		row.Reasons = append(row.Reasons, catalog.Reason(l, reason))

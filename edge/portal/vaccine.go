@@ -15,10 +15,7 @@ func Vaccine(l catalog.Language, code iis.CVX) string {
 
 // GroupName returns the name of a vaccine group for people.
 func GroupName(l catalog.Language, g codeset.Group) string {
-	if key := "vaccine." + string(g.CVX); catalog.Has(key) {
-		return catalog.Text(l, key)
-	}
-	return g.Plain
+	return catalog.VaccineGroup(l, g.CVX, g.Plain)
 }
 
 func vaccineGroups(l catalog.Language, code iis.CVX) (names []string) {

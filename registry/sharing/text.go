@@ -130,13 +130,8 @@ var groupsByName = sync.OnceValue(func() map[string]codeset.Group {
 // groupsIn names vaccine groups as people call them.
 func groupsIn(language string, groups []string) (names []string) {
 	for _, name := range groups {
-		g, known := groupsByName()[name]
-		key := "vaccine." + string(g.CVX)
-		switch {
-		case catalog.Has(key):
-			name = catalog.Text(catalog.Language(language), key)
-		case known:
-			name = g.Plain
+		if g, known := groupsByName()[name]; known {
+			name = catalog.VaccineGroup(catalog.Language(language), g.CVX, g.Plain)
 		}
 		names = append(names, name)
 	}
