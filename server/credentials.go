@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/openiis/openiis/iis"
 )
 
 // Credentials is DIR/demo/credentials.json: how to be each organization and person of a
@@ -62,22 +64,22 @@ type DemoResident struct {
 	TOTPSecret string        `json:"totp_secret"`
 	Patient    string        `json:"patient"`
 	Name       string        `json:"name"`
-	BirthDate  string        `json:"birth_date"`
+	BirthDate  iis.Date      `json:"birth_date"`
 	People     []DemoRelated `json:"people,omitempty"`
 }
 
 // DemoRelated is a person a resident acts for.
 type DemoRelated struct {
-	Patient   string `json:"patient"`
-	Relation  string `json:"relation,omitempty"`
-	Name      string `json:"name"`
-	BirthDate string `json:"birth_date"`
+	Patient   string   `json:"patient"`
+	Relation  string   `json:"relation,omitempty"`
+	Name      string   `json:"name"`
+	BirthDate iis.Date `json:"birth_date"`
 }
 
 // DemoPerson is somebody with a record and contacts that count, but no account yet.
 type DemoPerson struct {
 	Name      string        `json:"name"`
-	BirthDate string        `json:"birth_date"`
+	BirthDate iis.Date      `json:"birth_date"`
 	Email     string        `json:"email"`
 	Phone     string        `json:"phone"`
 	Patient   string        `json:"patient"`

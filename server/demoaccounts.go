@@ -94,7 +94,7 @@ func (r *Registry) seedResident(ctx context.Context, c *Credentials, p madeup.Pe
 		return err
 	}
 	resident := DemoResident{Persona: p.Key, About: p.About, Username: signIn.username, Password: signIn.password, TOTPSecret: signIn.totp,
-		Name: name.Given + " " + name.Family, BirthDate: p.Holder.BirthDate.String()}
+		Name: name.Given + " " + name.Family, BirthDate: p.Holder.BirthDate}
 	for _, one := range people {
 		guardian := one.related.Relation != madeup.Self
 		relation := ""
@@ -122,7 +122,8 @@ func (r *Registry) seedResident(ctx context.Context, c *Credentials, p madeup.Pe
 // child's record.
 func (r *Registry) seedBlockedGuardian(ctx context.Context, c *Credentials, child demoPersonPatient) error {
 	name := iis.Name{Given: "Victor", Family: child.related.Person.Identity.LegalName().Family}
-	signIn, err := r.seedAccount(ctx, account.NewUser{Username: "victor.blocked", Name: name, BirthDate: iis.DateOf(1988, 2, 9), Email: "victor.blocked@example.org"})
+	born := iis.DateOf(1988, 2, 9)
+	signIn, err := r.seedAccount(ctx, account.NewUser{Username: "victor.blocked", Name: name, BirthDate: born, Email: "victor.blocked@example.org"})
 	if err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (r *Registry) seedBlockedGuardian(ctx context.Context, c *Credentials, chil
 		}
 	}
 	c.Residents = append(c.Residents, DemoResident{Persona: "blocked-guardian", About: "A parent whom a court keeps from the child's record: nothing of it shows.",
-		Username: signIn.username, Password: signIn.password, TOTPSecret: signIn.totp, Name: name.Given + " " + name.Family, BirthDate: "1988-02-09"})
+		Username: signIn.username, Password: signIn.password, TOTPSecret: signIn.totp, Name: name.Given + " " + name.Family, BirthDate: born})
 	return err
 }
 

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/openiis/openiis/edge/portal"
@@ -52,11 +51,7 @@ func (r *Registry) cast() (stage.Cast, error) {
 		out.Users = append(out.Users, stage.Persona{Name: names[u.Roles[0].Organization], Role: string(u.Roles[0].Role), Username: u.Username, Password: u.Password, Code: account.CodeNow(u.TOTPSecret, time.Now())})
 	}
 	for _, p := range c.Unregistered {
-		born, err := iis.ParseDate(p.BirthDate)
-		if err != nil {
-			return stage.Cast{}, fmt.Errorf("read the birth date of a person without an account: %w", err)
-		}
-		out.Strangers = append(out.Strangers, stage.Stranger{Name: p.Name, BirthDate: born, Email: p.Email, Phone: p.Phone})
+		out.Strangers = append(out.Strangers, stage.Stranger{Name: p.Name, BirthDate: p.BirthDate, Email: p.Email, Phone: p.Phone})
 	}
 	for _, o := range c.Organizations {
 		if o.HL7 != nil {

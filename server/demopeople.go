@@ -203,7 +203,7 @@ func (s *peopleSeeder) persona(ctx context.Context, c *Credentials, p madeup.Per
 			return err
 		}
 		people = append(people, demoPersonPatient{id: id, related: related, shown: DemoRelated{Patient: string(handle),
-			Relation: string(related.Relation), Name: plainName(related.Person.Identity), BirthDate: related.Person.Identity.BirthDate.String()}})
+			Relation: string(related.Relation), Name: plainName(related.Person.Identity), BirthDate: related.Person.Identity.BirthDate}})
 	}
 	switch {
 	case len(people) == 0:
