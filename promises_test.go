@@ -48,8 +48,11 @@ func testsOfTheHouse(t *testing.T) map[string]bool {
 	t.Helper()
 	tests := map[string]bool{}
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && d.Name() == "node_modules" {
-			return orSkip(err)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && d.Name() == "node_modules" {
+			return fs.SkipDir
 		}
 		if strings.HasSuffix(path, ".test.mjs") {
 			tests[d.Name()] = true
@@ -72,12 +75,4 @@ func testsOfTheHouse(t *testing.T) map[string]bool {
 		t.Fatal(err)
 	}
 	return tests
-}
-
-// orSkip is the error of a walk, or else the word that skips the folder.
-func orSkip(err error) error {
-	if err != nil {
-		return err
-	}
-	return fs.SkipDir
 }

@@ -13,14 +13,8 @@ import (
 // send posts a form to the portal, in Spanish.
 func (h *hall) send(who, path string, form url.Values) *httptest.ResponseRecorder {
 	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept-Language", "es")
-	if who != "" {
-		r.AddCookie(&http.Cookie{Name: "__Host-session", Value: who})
-	}
-	w := httptest.NewRecorder()
-	h.door.ServeHTTP(w, r)
-	return w
+	return h.pass(who, r)
 }
 
 func TestAGuardianWhoWasRemovedASecondAgoFindsNobody(t *testing.T) {

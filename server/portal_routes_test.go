@@ -49,7 +49,11 @@ func openHall(t *testing.T) *hall {
 
 // try sends a request with an empty form; who is empty for a visitor.
 func (h *hall) try(who, method, path string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, strings.NewReader(""))
+	return h.pass(who, httptest.NewRequest(method, path, strings.NewReader("")))
+}
+
+// pass sends the request of a form as somebody.
+func (h *hall) pass(who string, r *http.Request) *httptest.ResponseRecorder {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if who != "" {
 		r.AddCookie(&http.Cookie{Name: "__Host-session", Value: who})
