@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { once } from './totp.mjs';
+import { fillIn } from './visitor.mjs';
 
 const perSheet = 8;
 
@@ -23,13 +24,7 @@ export function camera(registry, { folder, language, widths }) {
       async press(selector) { await Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]); },
       // fill answers the main form and sends it.
       async fill(answers = {}) {
-        for (const [name, value] of Object.entries(answers)) {
-          const field = page.locator(`main [name="${name}"]`).first();
-          const kind = await field.evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type));
-          if (kind === 'select') await field.selectOption(value);
-          else if (kind === 'radio' || kind === 'checkbox') await page.locator(`main [name="${name}"][value="${value}"] + label`).click();
-          else await field.fill(value);
-        }
+        await fillIn(page, answers);
         await me.press('main button[type=submit] >> nth=-1');
       },
       async speak() {

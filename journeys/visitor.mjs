@@ -19,6 +19,17 @@ export function facts(person) {
 // password is the one that a visitor gives a new account.
 export const password = 'violet tractor sings quietly 88';
 
+// fillIn fills fields of the main form, by their names.
+export async function fillIn(page, answers) {
+  for (const [name, value] of Object.entries(answers)) {
+    const field = page.locator(`main [name="${name}"]`).first();
+    const kind = await field.evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type));
+    if (kind === 'select') await field.selectOption(value);
+    else if (kind === 'radio' || kind === 'checkbox') await page.locator(`main [name="${name}"][value="${value}"] + label`).click();
+    else await field.fill(value);
+  }
+}
+
 export async function visitor(registry, { language = 'en', script = true, width = 1280 } = {}) {
   const context = await registry.browser.newContext({ locale: 'en-US', viewport: { width, height: 900 } });
   const page = await context.newPage();
@@ -60,13 +71,7 @@ export async function visitor(registry, { language = 'en', script = true, width 
     },
     // fill answers the main form, sends it and returns the status of the answer.
     async fill(answers = {}) {
-      for (const [name, value] of Object.entries(answers)) {
-        const field = page.locator(`main [name="${name}"]`).first();
-        const kind = await field.evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type));
-        if (kind === 'select') await field.selectOption(value);
-        else if (kind === 'radio' || kind === 'checkbox') await page.locator(`main [name="${name}"][value="${value}"] + label`).click();
-        else await field.fill(value);
-      }
+      await fillIn(page, answers);
       const [answer] = await Promise.all([page.waitForNavigation(), page.locator('main button[type=submit]').last().click()]);
       await check(answer);
       return answer.status();
