@@ -15,6 +15,7 @@ const (
 	FindingTriggerUnsupported   = "message-trigger"         // MSH-9.2; AR 201
 	FindingProcessingID         = "processing-id"           // MSH-11, none that is taken; AR 202
 	FindingVersionUnsupported   = "version"                 // MSH-12, none that is taken; AR 203
+	FindingBatchCount           = "batch-count-wrong"       // BTS-1 or FTS-1, told with the last message; W
 	FindingTooLarge             = "message-too-large"       // MSH; AR 207
 	FindingProcessingIDMissing  = "processing-id-missing"   // MSH-11, taken as P
 	FindingVersionMissing       = "version-missing"         // MSH-12, taken as 2.5.1

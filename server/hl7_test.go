@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -83,6 +84,50 @@ func TestABatchIsAnsweredInOrder(t *testing.T) {
 	}
 	if got := d.send(t, d.providers()[0], qbp("Z34", "QB", "Example", "Ute", "20240302")); nth(field(got, "MSH", 21), "^", 0) != "Z32" {
 		t.Errorf("the good one behind a bad one is not stored: %s", got)
+	}
+}
+
+// TestATrailerThatCountsWrongIsTold looks for the warning in the answer to the batch's last
+// message, since a batch has no answer of its own.
+func TestATrailerThatCountsWrongIsTold(t *testing.T) {
+	d := startDemo(t, "")
+	me := d.providers()[0]
+	tests := []struct {
+		name, before, after string
+		place               string // ERR-2 of the warning, none where the count is right
+	}{
+		{"right", "BHS|^~\\&|A|B\r", "BTS|2\r", ""},
+		{"right with a zero before it", "BHS|^~\\&|A|B\r", "BTS|02\r", ""},
+		{"not said", "BHS|^~\\&|A|B\r", "BTS\r", ""},
+		{"too many messages", "BHS|^~\\&|A|B\r", "BTS|3\r", "BTS^1^1"},
+		{"no number", "BHS|^~\\&|A|B\r", "BTS|two\r", "BTS^1^1"},
+		{"too many batches", "FHS|^~\\&|A|B\rBHS|^~\\&|A|B\r", "BTS|2\rFTS|2\r", "FTS^1^1"},
+		{"trailers without their headers", "", "BTS|2\rFTS|1\r", ""},
+		{"a file without batches", "FHS|^~\\&|A|B\r", "FTS|1\r", ""},
+	}
+	for i, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			n := strconv.Itoa(i)
+			answer := d.send(t, me, c.before+
+				vxu("TC-"+n+"a", "TC"+n+"a", "Example", "Tia", "20240301", dose("20250310", "03"))+
+				vxu("TC-"+n+"b", "TC"+n+"b", "Example", "Tom", "20240302", dose("20250310", "03"))+c.after)
+			_, both, _ := strings.Cut(answer, "MSA|A")
+			first, last, _ := strings.Cut(both, "MSA|A")
+			if strings.Contains(first, "ERR||BTS") || strings.Contains(first, "ERR||FTS") {
+				t.Errorf("the first message is told: %s", answer)
+			}
+			for _, pair := range [][2]string{{"FHS", "FTS"}, {"BHS", "BTS"}} {
+				if len(segments(answer, pair[0])) != len(segments(answer, pair[1])) {
+					t.Errorf("the envelope of the answer is not whole: %s", answer)
+				}
+			}
+			if told := strings.Contains(last, "ERR||BTS") || strings.Contains(last, "ERR||FTS"); told != (c.place != "") {
+				t.Errorf("told %v: %s", told, answer)
+			}
+			if c.place != "" && !strings.Contains(last, "ERR||"+c.place+"|999^") {
+				t.Errorf("not told at %s: %s", c.place, answer)
+			}
+		})
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/format/hl7v2"
@@ -75,7 +77,8 @@ type item struct {
 	kind     hl7v2.ItemKind
 	text     []byte
 	tooLarge bool
-	count    int // of a trailer
+	count    int           // of a trailer
+	found    []iis.Finding // of the last message: what is wrong with the envelope it ends
 }
 
 // split cuts a body into its items. An empty body is one message without a header.
@@ -83,6 +86,7 @@ func split(body []byte) ([]item, error) {
 	scanner := hl7v2.NewScanner(bytes.NewReader(body), hl7v2.Limits{})
 	var items []item
 	messages := 0
+	opened := map[hl7v2.ItemKind]bool{} // by the kind of the trailer that closes it
 	for scanner.Scan() {
 		it := scanner.Item()
 		if it.Kind == hl7v2.ItemMessage {
@@ -91,6 +95,18 @@ func split(body []byte) ([]item, error) {
 			}
 		}
 		items = append(items, item{kind: it.Kind, text: bytes.Clone(it.Text), tooLarge: it.TooLarge, count: it.Count})
+		switch it.Kind {
+		case hl7v2.ItemFileHeader:
+			opened[hl7v2.ItemFileTrailer] = true
+		case hl7v2.ItemBatchHeader:
+			opened[hl7v2.ItemBatchTrailer] = true
+		case hl7v2.ItemBatchTrailer, hl7v2.ItemFileTrailer:
+			checkCount(items)
+			if !opened[it.Kind] {
+				items = items[:len(items)-1] // a trailer in the answer needs its header too
+			}
+			opened[it.Kind] = false
+		}
 	}
 	if err := scanner.Err(); err != nil {
 		return nil, err
@@ -102,6 +118,25 @@ func split(body []byte) ([]item, error) {
 		items = []item{{kind: hl7v2.ItemMessage, text: body}}
 	}
 	return items, nil
+}
+
+// checkCount compares what the trailer at the end of items counts with what came. There is
+// no summary of a batch, so the answer to its last message tells (messaging-notes 2, FHS).
+func checkCount(items []item) {
+	trailer := items[len(items)-1]
+	m, _ := hl7v2.Parse(trailer.text)
+	if len(m.Segments) == 0 || !m.Segments[0].Field(1).Valued() {
+		return
+	}
+	if n, err := strconv.Atoi(strings.TrimSpace(m.Segments[0].Field(1).Text())); err == nil && n == trailer.count {
+		return
+	}
+	for i := len(items) - 1; i >= 0; i-- {
+		if items[i].kind == hl7v2.ItemMessage {
+			items[i].found = append(items[i].found, intake.Graded(iis.FindingBatchCount, iis.Place{Segment: m.Segments[0].Name, Sequence: 1, Field: 1}))
+			return
+		}
+	}
 }
 
 // mirror answers a segment of the envelope: headers name us as the sender and refer to
@@ -128,6 +163,7 @@ func (d *Desk) one(ctx context.Context, sender iis.Sender, by iis.Actor, it item
 	desk := exchange{Desk: d, sender: sender, by: by, m: m, now: now, raw: it.text}
 	var found []iis.Finding
 	desk.header, found = iz.Header(m, sender.Connection.Versions...)
+	found = append(found, it.found...)
 	if it.tooLarge {
 		found = append(found, intake.Graded(iis.FindingTooLarge, iis.Place{Segment: "MSH", Sequence: 1}))
 	}

@@ -77,7 +77,7 @@ func (s *Scanner) Scan() bool {
 	s.pending = false
 	switch lineName(s.line) {
 	case "FHS":
-		s.batches = 0
+		s.msgs, s.batches = 0, 0
 		return s.envelope(ItemFileHeader, 0)
 	case "BHS":
 		s.msgs = 0
@@ -86,6 +86,9 @@ func (s *Scanner) Scan() bool {
 	case "BTS":
 		return s.envelope(ItemBatchTrailer, s.msgs)
 	case "FTS":
+		if s.batches == 0 && s.msgs > 0 {
+			s.batches = 1 // messages without a BHS are one batch
+		}
 		return s.envelope(ItemFileTrailer, s.batches)
 	}
 	return s.message()

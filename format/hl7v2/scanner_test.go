@@ -44,6 +44,7 @@ func TestStreamsAreSplit(t *testing.T) {
 		{"one message", msg("1", "PID|1"), "message 1/2"},
 		{"bare messages", msg("1", "PID|1") + "\n" + msg("2"), "message 1/2, message 2/1"},
 		{"a batch", "BHS|^~\\&\r" + msg("1") + msg("2") + "BTS|2\r", "BHS, message 1/1, message 2/1, BTS 2"},
+		{"a file without batches counts as one", "FHS|^~\\&\r" + msg("1") + msg("2") + "FTS|1\r", "FHS, message 1/1, message 2/1, FTS 1"},
 		{"a file of two batches", "FHS|^~\\&\nBHS|^~\\&\n" + msg("1") + "BTS\nBHS|^~\\&\n" + msg("2") + msg("3") + "BTS|2\nFTS|2\n",
 			"FHS, BHS, message 1/1, BTS 1, BHS, message 2/1, message 3/1, BTS 2, FTS 2"},
 		{"lines without a header", "PID|1\rhello\r" + msg("1"), "message /2, message 1/1"},

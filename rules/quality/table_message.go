@@ -54,6 +54,7 @@ var messageDetections = []Detection{
 	note(iis.FindingRCPMissing, sequence, "", "There is no RCP segment; the usual limit was taken."),
 	warn(iis.FindingCharacterSet, notInTable, unknownValue, "MSH-18 names a character set that is not read here; UTF-8 was taken. Send UTF-8."),
 	note(iis.FindingEncoding, dataType, invalidValue, "Some bytes are not UTF-8; they were read as Latin-1. Send UTF-8."),
+	warn(iis.FindingBatchCount, application, illogicalValue, "The trailer of the file or batch counts other than what came. Every message was answered for itself. See whether some were lost on the way, and send those."),
 	warn(iis.CodeUpdateFoundNothing, application, illogicalValue, "RXA-21 says update, but you have not reported this dose before. Stored as a new dose. Send A for new doses, and the same ORC-3 as before for changes."),
 	warn(iis.CodeNothingToDelete, application, illogicalValue, "RXA-21 says delete, but you have reported no such dose. Nothing was changed. Send the ORC-3 under which you reported it."),
 	refuseDose(iis.CodeDeleteNotYours, application, illogicalValue, "RXA-21 says delete, but another organization reported this dose. Nothing was changed. Ask that organization, or the registry."),
