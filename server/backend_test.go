@@ -41,6 +41,7 @@ func TestNothingIsLostWhenTheDatabaseCutsConnections(t *testing.T) {
 				asked, record := d.post(t, as, qbp("Z34", "Q"+id, family, "Ada", birthOf(family)))
 				if status != http.StatusOK || asked != http.StatusOK || field(answer, "MSA", 1) == "AR" || field(record, "MSA", 1) == "AR" {
 					t.Errorf("report %d %s\nquery %d %s", status, answer, asked, record)
+					return
 				}
 				mu.Lock()
 				kept = append(kept, family)

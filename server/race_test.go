@@ -13,13 +13,14 @@ func TestEightDoorsThatReportOneNewPersonMakeOne(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, d *demo) {
 		providers := append(d.providers(), d.conformance())
 		for round := range rounds(t, 100) {
-			family := "Racer" + letters(round)
+			family := unlike(8, round)
+			born := birthOf(family)
 			var all sync.WaitGroup
 			answers := make([]string, 8)
 			for i := range answers {
 				all.Go(func() {
 					as := providers[i%len(providers)]
-					_, answers[i] = d.post(t, as, vxu(fmt.Sprintf("X%d-%d", round, i), fmt.Sprintf("X%d", round), family, "Ada", "20240301", dose("20250310", "03")))
+					_, answers[i] = d.post(t, as, vxu(fmt.Sprintf("X%d-%d", round, i), fmt.Sprintf("X%d", round), family, "Ada", born, dose("20250310", "03")))
 				})
 			}
 			all.Wait()
@@ -28,7 +29,7 @@ func TestEightDoorsThatReportOneNewPersonMakeOne(t *testing.T) {
 					t.Fatalf("round %d, door %d: %s", round, i, a)
 				}
 			}
-			got := d.send(t, providers[0], qbp("Z34", fmt.Sprintf("XQ%d", round), family, "Ada", "20240301"))
+			got := d.send(t, providers[0], qbp("Z34", fmt.Sprintf("XQ%d", round), family, "Ada", born))
 			if len(segments(got, "PID")) != 1 || len(segments(got, "RXA")) != 1 {
 				t.Fatalf("round %d: not one person with one dose: %s", round, got)
 			}

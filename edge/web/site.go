@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -16,6 +17,10 @@ import (
 // far over what any field takes, so that a text that is too long is shown again beside its
 // field and not lost.
 const FormLimit = 2 << 20
+
+// passedOver is how much of a larger form is read, and thrown away, so that whoever sent it
+// is told; of more, the connection is cut (ours).
+const passedOver = 8 * FormLimit
 
 // Site is what all pages of one web door share.
 type Site struct {
@@ -93,10 +98,14 @@ func errorKind(err error) iis.Kind {
 func (s *Site) Handle(h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost && r.Form == nil {
-			r.Body = http.MaxBytesReader(w, r.Body, FormLimit)
+			whole := r.Body
+			r.Body = http.MaxBytesReader(w, whole, FormLimit)
 			if err := r.ParseForm(); err != nil {
 				var big *http.MaxBytesError
-				if !errors.As(err, &big) {
+				if errors.As(err, &big) {
+					// A browser shows the page of refusal only once it has sent all.
+					_, _ = io.CopyN(io.Discard, whole, passedOver)
+				} else {
 					err = &iis.Error{Kind: iis.Invalid, Msg: "the form could not be read", Err: err}
 				}
 				s.fail(w, r, err)

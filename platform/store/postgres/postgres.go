@@ -18,12 +18,13 @@ import (
 )
 
 // Limits of ours: connections of the pool when the URL names none, how often a
-// transaction that lost against another is run again, and how many appends share a
-// commit.
+// transaction is run that lost against another or whose connection was cut off (about
+// three seconds, also where the database is gone), and how many appends share a commit.
 const (
-	poolSize  = 16
-	tries     = 8
-	groupSize = 64
+	poolSize   = 16
+	tries      = 8
+	reconnects = 14
+	groupSize  = 64
 )
 
 // Engine is an open PostgreSQL database.
@@ -83,12 +84,15 @@ func (e *Engine) again(ctx context.Context, helps func(err error, try int) bool,
 		err := run()
 		wait := 5 * time.Millisecond
 		switch {
-		case err == nil || try == tries:
-			return err
+		case err == nil:
+			return nil
 		case errors.Is(err, errSevered):
+			if try == reconnects {
+				return err
+			}
 			e.pool.Reset() // its other idle connections may be as dead
 			wait = 50 * time.Millisecond
-		case !helps(err, try):
+		case try >= tries || !helps(err, try):
 			return err
 		}
 		select {
