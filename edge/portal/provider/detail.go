@@ -78,10 +78,10 @@ func (p *Pages) dose(w http.ResponseWriter, r *http.Request) error {
 	if d.Reports[0].State == iis.StateDeleted {
 		v.Notice = &portal.Notice{Kind: "info", Text: say("clinic.dose.removed")}
 	}
-	if _, ok := ours(r, d); ok {
+	if _, ok := ours(r, d); ok && may(r, iis.ActReport) {
 		v.Links = append(v.Links, portal.Link{Href: path(r, here+"/edit"), Text: say("clinic.dose.edit.title")}, portal.Link{Href: path(r, here+"/remove"), Text: say("clinic.dose.remove.title")})
 	}
-	if _, ok := theirs(r, d); ok {
+	if _, ok := theirs(r, d); ok && may(r, iis.ActAsk) {
 		v.Links = append(v.Links, portal.Link{Href: path(r, here+"/ask"), Text: say("resident.dose.ask")})
 	}
 	return p.room.Show(w, r, "dose.html", v)

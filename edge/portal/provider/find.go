@@ -63,7 +63,7 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hi
 		hits = append(hits, one)
 	}
 	switch {
-	case certain(found):
+	case certain(found) || !may(r, iis.ActReport):
 		form = nil
 	case form != nil && len(found) == 0:
 		form.Submit = say("clinic.person.title")

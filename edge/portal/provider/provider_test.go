@@ -17,6 +17,7 @@ import (
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/edge/web/webtest"
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/identity"
 	"github.com/openiis/openiis/registry/intake"
@@ -36,6 +37,7 @@ type clinic struct {
 	trial   history.Trial
 	faster  bool // somebody changes the dose while a change is taken in
 	vouched []identity.Vouching
+	role    iis.Role
 	handler http.Handler
 }
 
@@ -43,7 +45,7 @@ var now = time.Date(2026, 11, 22, 18, 0, 0, 0, time.UTC)
 
 func (c *clinic) Session(context.Context, iis.Actor, string) (web.Session, error) {
 	return web.Session{Token: "t", Stage: iis.StageSignedIn,
-		Actor: iis.Actor{User: "nurse", Organization: "ours", Kind: iis.Provider, Role: iis.RoleUser, Door: iis.DoorPortal}}, nil
+		Actor: iis.Actor{User: "nurse", Organization: "ours", Kind: iis.Provider, Role: c.role, Door: iis.DoorPortal}}, nil
 }
 
 func (c *clinic) open(_ context.Context, _ iis.Actor, p iis.PatientHandle, _ string, _ bool) (iis.Record, error) {
@@ -51,6 +53,13 @@ func (c *clinic) open(_ context.Context, _ iis.Actor, p iis.PatientHandle, _ str
 		return iis.Record{}, iis.Errorf(iis.NotFound, "there is nothing here for you")
 	}
 	return c.record, nil
+}
+
+func (c *clinic) admit(_ context.Context, by iis.Actor, to iis.Act, _ string) error {
+	if !guard.May(by, to) {
+		return &iis.Error{Kind: iis.Forbidden, Msg: "not with this role", Role: iis.RoleUser}
+	}
+	return nil
 }
 
 func (c *clinic) OrganizationName(_ context.Context, id iis.OrganizationID) string {
@@ -72,12 +81,12 @@ func (c *clinic) Submit(_ context.Context, _ iis.Actor, sub iis.Submission, _ in
 
 func openClinic(t *testing.T) *clinic {
 	t.Helper()
-	c := &clinic{record: iis.Record{Basis: iis.BasisCare, AsOf: iis.DateOf(2026, 11, 22),
+	c := &clinic{role: iis.RoleUser, record: iis.Record{Basis: iis.BasisCare, AsOf: iis.DateOf(2026, 11, 22),
 		Person: iis.Identity{Names: []iis.Name{{Given: "Ana", Family: "Example", Type: "L"}}, BirthDate: iis.DateOf(2019, 5, 14), Sex: "F"}}}
 	site := &web.Site{Sessions: c, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	clock := func() time.Time { return now }
 	f := portal.New(site, webtest.Drafts(clock), clock, time.UTC, false)
-	pages.Add(f, pages.Rooms{Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch, Doses: c, Asker: c, Finder: c})
+	pages.Add(f, pages.Rooms{Admit: c.admit, Open: c.open, Names: c, Reporter: c, Sharing: c, Questions: c, Vouch: c.vouch, Doses: c, Asker: c, Finder: c})
 	c.handler = f.Handler()
 	return c
 }
