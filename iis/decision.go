@@ -28,6 +28,7 @@ type View struct {
 	Groups       []string       // only these vaccine groups; nil is all
 	Confidential bool           // confidential doses too (ORC-28 V, R)
 	Hidden       []string       // fields that stay hidden
+	NoCopy       bool           // to be read on the page alone: the grant gives no leave to keep a copy
 }
 
 // Hides tells whether the view leaves out a field.

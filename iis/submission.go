@@ -94,4 +94,5 @@ type Record struct {
 	Hidden   int         // doses held back
 	Forecast *Assessment // nil where not asked or not available
 	AsOf     Date
+	Copying  Copying // how much of it may be kept
 }

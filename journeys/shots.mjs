@@ -121,7 +121,7 @@ async function parent({ walker, registry }) {
   const answers = async (grant) => {
     const at = (page) => `/me/people/{p}/sharing/new/${page}`;
     await me.shoot(at('what'));
-    await me.fill({ scope: grant.scope });
+    await me.fill({ scope: grant.scope, download: 'yes' });
     if (grant.vaccine) { await me.shoot(at('vaccines')); await me.fill({ vaccine: grant.vaccine }); }
     await me.shoot(at('why'));
     await me.fill({ purpose: 'school' });
@@ -154,6 +154,9 @@ async function parent({ walker, registry }) {
   await ada.visit(link, '/shared/{link}', 'pin');
   await ada.fill({ pin });
   await ada.shoot('/shared/{link}', 'record');
+  await ada.visit(`${link}/print`, '/shared/{link}/print', 'pin');
+  await ada.fill({ pin });
+  await ada.shoot('/shared/{link}/print', 'sheet');
   await ada.close();
 
   const nurse = await walker('parent');
@@ -261,7 +264,11 @@ async function school({ walker, registry }) {
   await me.visit(user.workspace, '/school/{school}');
   await me.visit(`${user.workspace}/shared`, '/school/{school}/shared');
   const pupil = me.page.locator('main th a').first();
-  if (await pupil.count()) await me.visit(await pupil.getAttribute('href'), '/school/{school}/shared/{p}');
+  if (await pupil.count()) {
+    const record = await pupil.getAttribute('href');
+    await me.visit(record, '/school/{school}/shared/{p}');
+    await me.visit(`${record}/print`, '/school/{school}/shared/{p}/print');
+  }
   await me.close();
 }
 

@@ -110,7 +110,7 @@ func (t *tour) parent(ctx context.Context) error {
 		return err
 	}
 	share := "/me/people/" + child.Patient + "/sharing/new/"
-	prepared := []visit{{"who", url.Values{"recipient": {"school"}}}, {"to", url.Values{"to": {"demo-school"}}}, {"what", url.Values{"scope": {"school-form"}}},
+	prepared := []visit{{"who", url.Values{"recipient": {"school"}}}, {"to", url.Values{"to": {"demo-school"}}}, {"what", url.Values{"scope": {"school-form"}, "download": {"yes"}}},
 		{"why", url.Values{"purpose": {"school"}}}, {"until", t.until()}}
 	signed := visit{"sign", url.Values{"signature": {parent.Name}}}
 	for _, v := range slices.Concat(prepared, []visit{signed}, prepared) {

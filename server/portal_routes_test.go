@@ -201,7 +201,7 @@ func (h *hall) doses(t *testing.T) (others, own string) {
 
 func TestFourUsersTryEveryPersonalRoute(t *testing.T) {
 	h := openHall(t)
-	grant, _, _ := h.share(t, func(*iis.Grant) {})
+	grant, _, _ := h.share(t, func(g *iis.Grant) { g.Download = true })
 	h.seats["parent"] = h.parent
 	if err := h.claim(t.Context(), h.nurse, h.child); err != nil {
 		t.Fatal(err)

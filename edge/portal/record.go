@@ -34,6 +34,15 @@ type RecordView struct {
 	Release string // of the schedule that was asked
 	Sources bool   // whether who reported and gave is shown
 	Links   bool   // whether each dose leads to its own page
+	Keep    string // what a permission says of copies, in words; empty where the law opens the record
+	Print   bool   // whether there is a print view of it, or of a part
+}
+
+// Sheet is a record for print and the order in which its doses stand.
+type Sheet struct {
+	RecordView
+	ByDate bool
+	Base   string // where the other order is; empty where there is none
 }
 
 // RecordGroup is the doses of one vaccine.
@@ -58,6 +67,7 @@ type DoseRow struct {
 	Status   string // counts, does not count; empty without an evaluation
 	Tone     string // of the status tag: good, bad, wait, later
 	Reasons  []string
+	Bare     bool   // the record shows neither lot nor who gave and reported
 	Reports  string // "2 reports of the same dose"; empty for one
 	day      iis.Date
 	groups   []string
@@ -120,6 +130,13 @@ func Record(r *http.Request, rec iis.Record, names Names, base string) RecordVie
 		row.judge(l, rec.Forecast, i)
 		v.Sources = v.Sources || row.Reporter != ""
 		v.Rows = append(v.Rows, row)
+	}
+	for i := range v.Rows {
+		v.Rows[i].Bare = !v.Sources
+	}
+	v.Print = rec.Copying != iis.CopyNone
+	if rec.Basis == iis.BasisGrant {
+		v.Keep = say([...]string{iis.CopyNone: "record.copy.none", iis.CopyPart: "record.copy.part", iis.CopyAll: "record.copy.all"}[rec.Copying])
 	}
 	slices.SortStableFunc(v.Rows, func(a, b DoseRow) int { return cmp.Compare(b.day, a.day) })
 	v.group()

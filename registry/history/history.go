@@ -211,7 +211,7 @@ func (s *Service) answer(ctx context.Context, tx Tx, req guard.Request, q iis.Qu
 // Asked says why and how a record is opened.
 type Asked struct {
 	Purpose  iis.Purpose
-	Deed     string // word for the audit log: "open-record", "print", "open-due"
+	Deed     string // word for the audit log: "open-record", iis.DeedDownload, "open-due"
 	Part     string // what is shown, where it is less than the decision opens
 	Forecast bool
 	Hidden   bool // the person hides own looks
@@ -262,7 +262,7 @@ func (s *Service) open(ctx context.Context, by iis.Actor, handle iis.PatientHand
 // record composes what one decision opens of a file.
 func (s *Service) record(f iis.File, d iis.Decision, req guard.Request, forecast bool) iis.Record {
 	day := s.Law.Day(req.At)
-	rec := iis.Record{Patient: f.Patient, Basis: d.Basis, Scope: d.Part, AsOf: day}
+	rec := iis.Record{Patient: f.Patient, Basis: d.Basis, Scope: d.Part, AsOf: day, Copying: d.Copying()}
 	sources := visibleSources(d, f.Sources)
 	rec.Person = composed(sources)
 	hidePerson(&rec.Person, d)

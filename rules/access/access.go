@@ -44,7 +44,7 @@ func Decide(p consent.Policy, r Request, s iis.Standing) iis.Decision {
 	if !d.Allow {
 		return d
 	}
-	if fresh[r.Deed] && who != registry && (r.By.SteppedUp.IsZero() || r.At.Sub(r.By.SteppedUp) > freshFor) {
+	if (fresh[r.Deed] || r.Deed == iis.DeedDownload && who == resident) && who != registry && (r.By.SteppedUp.IsZero() || r.At.Sub(r.By.SteppedUp) > freshFor) {
 		return iis.Decision{Why: WhySecondStep, Kind: iis.Unauthenticated}
 	}
 	if s.Patient != r.Patient {
@@ -105,7 +105,7 @@ func weigh(p consent.Policy, r Request, s iis.Standing, who caller, by ground) i
 	q := consent.Question{
 		Asker: consent.Asker{Organization: r.By.Organization, Kind: r.By.Kind, User: r.By.User,
 			Resident: who == resident, Link: r.By.Link, Machine: who == machine},
-		Find: r.To == iis.ActFind, Purpose: r.Purpose, At: r.At, Today: r.Today,
+		Find: r.To == iis.ActFind, Copy: r.Deed == iis.DeedDownload, Purpose: r.Purpose, At: r.At, Today: r.Today,
 	}
 	switch by {
 	case byReport:

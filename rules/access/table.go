@@ -88,8 +88,9 @@ var table = []row{
 	{who: registry, acts: []iis.Act{iis.ActReport, iis.ActFind, iis.ActRead, iis.ActLink, iis.ActAdmin, iis.ActAudit, iis.ActAccount, iis.ActAsk, iis.ActGuardian, iis.ActClaim}, by: byRole},
 }
 
-// fresh lists the deeds that need a second step given a moment ago (portal.md 2).
+// fresh lists the deeds that need a second step given a moment ago (portal.md 2); a
+// resident's download is one more.
 var fresh = map[string]bool{
 	"sign-share": true, "extend-share": true, "narrow-share": true,
-	"change-contact": true, "change-factor": true, "download": true,
+	"change-contact": true, "change-factor": true,
 }

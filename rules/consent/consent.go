@@ -44,6 +44,7 @@ type Asker struct {
 type Question struct {
 	Asker   Asker
 	Find    bool        // only whether the person may be found
+	Copy    bool        // to keep a copy, which a grant must allow
 	Purpose iis.Purpose // as stated
 	At      time.Time
 	Today   iis.Date // the day of At in the jurisdiction's zone

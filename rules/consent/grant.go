@@ -37,11 +37,14 @@ func forUser(g iis.Grant, a Asker) bool {
 	return g.ToUser == "" || (g.ToUser == a.User && !a.Machine)
 }
 
-// stands tells whether a grant holds now: not ended, not used up, signed after
-// protection was set, and the guardian who signed it is still one.
+// stands tells whether a grant holds now: not ended, not used up, with leave to keep a
+// copy where one is to be kept, signed after protection was set, and the guardian who
+// signed it is still one.
 func stands(p Policy, q Question, s iis.Standing, g iis.Grant) bool {
 	switch {
 	case g.Patient != s.Patient || g.StatusOn(q.Today) != iis.GrantActive:
+		return false
+	case q.Copy && !g.Download:
 		return false
 	case g.Openings > 0 && g.Opened >= g.Openings:
 		return false
@@ -82,7 +85,7 @@ func rank(s iis.GrantScope) int {
 // grantView is the part of the record that one grant opens; a scope nobody knows opens
 // nothing.
 func grantView(p Policy, s iis.Standing, g iis.Grant) iis.View {
-	v := iis.View{Basis: iis.BasisGrant, Grant: g.ID, KnownBy: g.Signature.At,
+	v := iis.View{Basis: iis.BasisGrant, Grant: g.ID, KnownBy: g.Signature.At, NoCopy: !g.Download,
 		Confidential: g.Confidential && g.Signature.Capacity == iis.CapacitySelf}
 	switch g.Scope {
 	case iis.ScopeSchoolForm:

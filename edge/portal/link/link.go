@@ -37,17 +37,29 @@ type Pages struct {
 func Add(f *portal.Frame, sharing Sharing, open portal.Historian, names portal.Names) {
 	p := &Pages{Frame: f, room: f.Room(files), sharing: sharing, open: open, names: names}
 	f.Page("/shared/{link}", portal.Public, p.shared)
+	f.Page("/shared/{link}/print", portal.Public, p.print)
 }
 
 // shared handles "/shared/{link}": it asks for the PIN at each opening and shows what
 // was signed. Nothing of it stays in the browser.
 func (p *Pages) shared(w http.ResponseWriter, r *http.Request) error {
+	return p.ask(w, r, portal.Say(r)("link.intro"), p.record)
+}
+
+// print handles "/shared/{link}/print": the sheet of what may be kept. It is an opening of
+// its own, and asks for the PIN again.
+func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
+	return p.ask(w, r, portal.Say(r)("link.print.intro"), p.sheet)
+}
+
+// ask asks for the PIN, and shows the page of whoever has it.
+func (p *Pages) ask(w http.ResponseWriter, r *http.Request, intro string, show func(http.ResponseWriter, *http.Request, iis.Actor, iis.PatientHandle, iis.Grant) error) error {
 	say := portal.Say(r)
 	form := portal.NewForm(r, say("link.submit"), portal.Field{Kind: portal.Code, Name: "pin", Label: say("link.pin"), Hint: say("link.pin.hint"), Max: 20})
 	if portal.Posted(r) && form.Read(r) {
 		actor, who, g, err := p.sharing.OpenLink(r.Context(), web.ActorOf(r), r.PathValue("link"), form.Value("pin"))
 		if err == nil {
-			return p.record(w, r, actor, who, g)
+			return show(w, r, actor, who, g)
 		}
 		if iis.KindOf(err) != iis.NotFound {
 			return err
@@ -55,20 +67,37 @@ func (p *Pages) shared(w http.ResponseWriter, r *http.Request) error {
 		form.Fail("pin", say("link.wrong"))
 		form.Fill("pin")
 	}
-	return p.Plain(w, r, portal.View{Title: say("link.title"), Intro: []string{say("link.intro")}, Form: form})
+	return p.Plain(w, r, portal.View{Title: say("link.title"), Intro: []string{intro}, Form: form})
 }
 
+// record shows what the permission opens, and says whether a copy may be kept.
 func (p *Pages) record(w http.ResponseWriter, r *http.Request, by iis.Actor, who iis.PatientHandle, g iis.Grant) error {
-	say, l := portal.Say(r), portal.LanguageOf(r)
+	say := portal.Say(r)
 	rec, err := p.open(r.Context(), by, who, "open-record", false)
 	if err != nil {
 		return err
 	}
-	name, birth := rec.Person.LegalName(), rec.Person.BirthDate
-	keep := say("link.no-copy")
-	if g.Download {
-		keep = say("link.copy")
+	view := portal.Record(r, rec, p.names, "")
+	v := portal.View{Title: say("resident.record.title"), Intro: []string{say("link.until", "date", catalog.Date(portal.LanguageOf(r), g.Until)), view.Keep}, Person: p.bar(r, rec), Data: view}
+	if view.Print {
+		v.Links = []portal.Link{{Href: r.URL.Path + "/print", Text: say("resident.print.title")}}
 	}
-	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{say("link.until", "date", catalog.Date(l, g.Until)), keep},
-		Person: &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)}, Data: portal.Record(r, rec, p.names, "")})
+	return p.room.Show(w, r, "record.html", v)
+}
+
+// sheet shows the print view, where the permission lets one keep a copy.
+func (p *Pages) sheet(w http.ResponseWriter, r *http.Request, by iis.Actor, who iis.PatientHandle, _ iis.Grant) error {
+	say := portal.Say(r)
+	rec, err := p.open(r.Context(), by, who, iis.DeedDownload, false)
+	if err != nil {
+		return err
+	}
+	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, rec),
+		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Data: portal.Sheet{RecordView: portal.Record(r, rec, p.names, "")}})
+}
+
+// bar says whose record is open.
+func (p *Pages) bar(r *http.Request, rec iis.Record) *portal.Person {
+	l, name, birth := portal.LanguageOf(r), rec.Person.LegalName(), rec.Person.BirthDate
+	return &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)}
 }

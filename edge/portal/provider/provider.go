@@ -123,8 +123,13 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := portal.Record(r, rec, p.Names, path(r, "/doses"))
 	v := portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
-		Back: portal.Link{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, Data: view,
-		Links: []portal.Link{{Href: path(r, "/print"), Text: say("clinic.print")}}}
+		Back: portal.Link{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, Data: view}
+	if view.Keep != "" {
+		v.Intro = append(v.Intro, view.Keep)
+	}
+	if view.Print {
+		v.Links = append(v.Links, portal.Link{Href: path(r, "/print"), Text: say("clinic.print")})
+	}
 	if may(r, iis.ActReport) {
 		v.Next = portal.Link{Href: path(r, "/doses/new"), Text: say("clinic.dose.new.title")}
 	}

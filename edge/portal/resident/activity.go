@@ -47,6 +47,9 @@ func (p *Pages) looks(r *http.Request, who relation.Person, all []sharing.Look) 
 		e := look.Event
 		row := lookRow{At: catalog.Time(l, e.At, p.Zone), Own: look.Own, What: portal.Word(l, "look.act.", string(e.Act)), Why: portal.Word(l, "look.basis.", string(e.Basis)),
 			Part: portal.Word(l, "look.part.", e.Part), Door: portal.Word(l, "look.door.", string(e.Actor.Door))}
+		if e.Deed == iis.DeedDownload {
+			row.What = say("look.deed.download")
+		}
 		if e.Outcome != "done" {
 			row.Outcome = portal.Word(l, "look.outcome.", e.Outcome)
 		}

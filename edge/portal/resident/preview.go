@@ -35,6 +35,7 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request, who relation.Per
 	if err != nil {
 		return err
 	}
-	return p.room.Show(w, r, "preview.html", portal.View{Title: say("share.preview.title"), Intro: []string{say("share.preview.to", "to", to), say("share.preview.intro")},
-		Person: p.bar(r, who), Data: portal.Record(r, rec, p.Names, ""), Back: portal.Link{Href: path(who, before), Text: say("account.back")}})
+	view := portal.Record(r, rec, p.Names, "")
+	return p.room.Show(w, r, "preview.html", portal.View{Title: say("share.preview.title"), Intro: []string{say("share.preview.to", "to", to), say("share.preview.intro"), view.Keep},
+		Person: p.bar(r, who), Data: view, Back: portal.Link{Href: path(who, before), Text: say("account.back")}})
 }

@@ -39,6 +39,7 @@ func Add(f *portal.Frame, sharing Sharing, open portal.Historian, names portal.N
 	f.Handle("GET /school/{school}", portal.School, p.home)
 	f.Handle("GET /school/{school}/shared", portal.School, p.shared)
 	f.Handle("GET /school/{school}/shared/{p}", portal.School, p.record)
+	f.Handle("GET /school/{school}/shared/{p}/print", portal.School, p.print)
 }
 
 // home handles "GET /school/{school}": what is there to do.
@@ -77,14 +78,39 @@ func (p *Pages) shared(w http.ResponseWriter, r *http.Request) error {
 // record handles "GET /school/{school}/shared/{p}": a shared record, as far as the person
 // signed.
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
-	say, l := portal.Say(r), portal.LanguageOf(r)
+	say := portal.Say(r)
 	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", false)
 	if err != nil {
 		return err
 	}
-	name, birth := rec.Person.LegalName(), rec.Person.BirthDate
 	view := portal.Record(r, rec, p.names, "")
-	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis},
-		Person: &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)},
-		Back:   portal.Link{Href: "/school/" + r.PathValue("school") + "/shared", Text: say("school.shared.title")}, Data: view})
+	v := portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec), Data: view,
+		Back: portal.Link{Href: "/school/" + r.PathValue("school") + "/shared", Text: say("school.shared.title")}}
+	if view.Keep != "" {
+		v.Intro = append(v.Intro, view.Keep)
+	}
+	if view.Print {
+		v.Links = []portal.Link{{Href: r.URL.Path + "/print", Text: say("resident.print.title")}}
+	}
+	return p.room.Show(w, r, "record.html", v)
+}
+
+// print handles "GET /school/{school}/shared/{p}/print": what the permission lets the
+// school keep, on one sheet; it is not there where that is nothing.
+func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
+	say := portal.Say(r)
+	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), iis.DeedDownload, false)
+	if err != nil {
+		return err
+	}
+	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, rec),
+		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")},
+		Back:   portal.Link{Href: "/school/" + r.PathValue("school") + "/shared/" + r.PathValue("p"), Text: say("resident.record.title")},
+		Data:   portal.Sheet{RecordView: portal.Record(r, rec, p.names, ""), ByDate: r.URL.Query().Get("by") == "date", Base: r.URL.Path}})
+}
+
+// bar says whose record is open.
+func (p *Pages) bar(r *http.Request, rec iis.Record) *portal.Person {
+	l, name, birth := portal.LanguageOf(r), rec.Person.LegalName(), rec.Person.BirthDate
+	return &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)}
 }
