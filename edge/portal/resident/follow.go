@@ -11,34 +11,30 @@ import (
 	"github.com/openiis/openiis/registry/relation"
 )
 
-// following reads a permission of the path as the draft of the one that takes its place.
-// One whose last day is over is not followed: the new one stands by itself.
-func (p *Pages) following(r *http.Request, who relation.Person) (share, error) {
-	g, _, err := p.Sharing.Grant(r.Context(), web.ActorOf(r), who.Handle, iis.GrantID(r.PathValue("g")))
-	if err != nil {
-		return share{}, err
-	}
-	status := g.StatusOn(p.Today())
-	if status != iis.GrantActive && status != iis.GrantExpired {
-		return share{}, iis.Errorf(iis.Conflict, "this permission has ended already")
-	}
+// following makes of a permission the draft of the one that takes its place. One whose last
+// day is over is not followed: the new one stands by itself.
+func (p *Pages) following(r *http.Request, who relation.Person, g iis.Grant) share {
 	s := share{Person: who.Handle, ToName: p.recipient(r, g), Grant: iis.Grant{To: g.To, ToUser: g.ToUser,
 		RecipientName: g.RecipientName, RecipientEmail: g.RecipientEmail, RecipientPhone: g.RecipientPhone,
 		Scope: g.Scope, Groups: g.Groups, Confidential: g.Confidential, Download: g.Download, Report: g.Report,
 		Purpose: g.Purpose, PurposeText: g.PurposeText, Until: g.Until, Openings: g.Openings}}
-	if status == iis.GrantActive {
+	if g.StatusOn(p.Today()) == iis.GrantActive {
 		s.Grant.Follows = g.ID
 	}
-	return s, nil
+	return s
 }
 
 // extend handles "/me/people/{p}/sharing/{g}/extend": a new last day, to be signed anew.
 func (p *Pages) extend(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say := portal.Say(r)
-	s, err := p.following(r, who)
+	g, ended, err := p.standing(r, who)
 	if err != nil {
 		return err
 	}
+	if ended && g.StatusOn(p.Today()) != iis.GrantExpired {
+		return p.ended(w, r, who, g)
+	}
+	s := p.following(r, who, g)
 	form := p.untilForm(r, s.Grant)
 	if portal.Posted(r) && form.Read(r) && p.readUntil(r, form, &s.Grant) {
 		done, err := p.checked(w, r, who, form, s)
@@ -53,13 +49,14 @@ func (p *Pages) extend(w http.ResponseWriter, r *http.Request, who relation.Pers
 // anew. What was not shared cannot be chosen here.
 func (p *Pages) narrow(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say := portal.Say(r)
-	s, err := p.following(r, who)
+	before, ended, err := p.standing(r, who)
 	if err != nil {
 		return err
 	}
-	if s.Grant.Follows == "" {
-		return iis.Errorf(iis.Conflict, "this permission has ended already")
+	if ended {
+		return p.ended(w, r, who, before)
 	}
+	s := p.following(r, who, before)
 	form := narrowForm(r, s.Grant)
 	if portal.Posted(r) && form.Read(r) {
 		g := &s.Grant

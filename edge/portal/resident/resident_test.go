@@ -87,6 +87,9 @@ func (g *registry) Sign(_ context.Context, _ iis.Actor, _ iis.PatientHandle, gra
 	g.signed = append(g.signed, grant)
 	return sharing.Signed{Grant: iis.Grant{ID: "g1"}}, nil
 }
+func (g *registry) Revoke(context.Context, iis.Actor, iis.PatientHandle, iis.GrantID) error {
+	return iis.Errorf(iis.Conflict, "this permission has ended already")
+}
 func (g *registry) Notices(context.Context, iis.Actor) ([]iis.Notice, error) { return g.notices, nil }
 func (g *registry) ReadAll(context.Context, iis.Actor) error                 { return nil }
 func (g *registry) MyQuestions(context.Context, iis.Actor) ([]iis.Question, error) {
@@ -305,10 +308,51 @@ func TestAnEndedPermissionIsSignedAnewAndFollowsNothing(t *testing.T) {
 	if got := b.sign(g); got.Follows != "" || got.To != "school" {
 		t.Errorf("signed %+v", got)
 	}
-	for _, page := range []string{"sharing/g1/narrow", "sharing/g2/extend", "sharing/g2/narrow"} {
-		if w := b.do("GET", home+page); w.Code != 409 {
-			t.Errorf("%s: status %d", page, w.Code)
+	if w := b.do("GET", home+"sharing/g1/extend"); w.Code != 200 || !strings.Contains(w.Body.String(), `name="until-day"`) {
+		t.Errorf("one whose last day is over: status %d", w.Code)
+	}
+}
+
+func TestAnEndedPermissionSaysHowAndWhenAndOffersNoForm(t *testing.T) {
+	ends := map[string]struct {
+		end   func(*iis.Grant)
+		words []string
+	}{
+		"its last day is over": {func(g *iis.Grant) { g.Until = iis.DateOf(2026, 11, 1) }, []string{"expired", "Its last day was November 1, 2026", "/sharing/g1/extend"}},
+		"revoked": {func(g *iis.Grant) {
+			g.Status, g.EndedAt = iis.GrantRevoked, time.Date(2026, 11, 3, 9, 5, 0, 0, time.UTC)
+		}, []string{"revoked", "It ended on November 3, 2026", "/sharing/new"}},
+		"used up": {func(g *iis.Grant) { g.Status = iis.GrantUsedUp }, []string{"used up", "It opens nothing any more"}},
+	}
+	for name, tt := range ends {
+		for _, page := range []string{"revoke", "extend", "narrow"} {
+			if name == "its last day is over" && page == "extend" {
+				continue // signed anew
+			}
+			g := world(1, "Ana")
+			tt.end(&g.perms.Grants[0])
+			b := open(t, g)
+			for method, status := range map[string]int{"GET": 200, "POST": 409} {
+				w := b.do(method, home+"sharing/g1/"+page)
+				if w.Code != status || strings.Contains(w.Body.String(), "main-form") {
+					t.Errorf("%s, %s %s: status %d, or there is a form", name, method, page, w.Code)
+				}
+				for _, word := range tt.words {
+					if !strings.Contains(w.Body.String(), word) {
+						t.Errorf("%s, %s %s: the page does not say %q", name, method, page, word)
+					}
+				}
+			}
 		}
+	}
+}
+
+func TestARevocationNamesTheCopiesThatWereMade(t *testing.T) {
+	g := world(1, "Ana")
+	g.looks = []sharing.Look{{Organization: "Example School", Event: iis.AuditEvent{At: now, Act: iis.ActRead, Deed: iis.DeedDownload, Outcome: "done", Basis: iis.BasisGrant,
+		Actor: iis.Actor{Organization: "school", Role: iis.RoleSchoolUser}}}}
+	if body := open(t, g).do("GET", home+"sharing/g1/revoke").Body.String(); !strings.Contains(body, "Example School (school user) took a copy on November 22, 2026") {
+		t.Error("the copy is not named")
 	}
 }
 

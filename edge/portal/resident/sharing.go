@@ -150,14 +150,20 @@ func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who relation.Perso
 func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who relation.Person) error {
 	say, by, id := portal.Say(r), web.ActorOf(r), iis.GrantID(r.PathValue("g"))
 	if portal.Posted(r) {
-		if err := p.Sharing.Revoke(r.Context(), by, who.Handle, id); err != nil {
+		err := p.Sharing.Revoke(r.Context(), by, who.Handle, id)
+		if err == nil {
+			return portal.Redirect(w, r, path(who, "sharing/"+string(id)))
+		}
+		if iis.KindOf(err) != iis.Conflict {
 			return err
 		}
-		return portal.Redirect(w, r, path(who, "sharing/"+string(id)))
 	}
 	g, looks, err := p.Sharing.Grant(r.Context(), by, who.Handle, id)
 	if err != nil {
 		return err
+	}
+	if g.StatusOn(p.Today()) != iis.GrantActive {
+		return p.ended(w, r, who, g)
 	}
 	form := portal.NewForm(r, say("resident.revoke.submit"))
 	form.Danger = true
@@ -168,6 +174,12 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who relation.Pers
 	}
 	if g.Download {
 		v.Intro = append(v.Intro, say("resident.revoke.copies"))
+	}
+	for i, look := range looks {
+		if look.Event.Deed == iis.DeedDownload && look.Event.Outcome == "done" {
+			row := p.looks(r, who, looks[i:i+1])[0]
+			v.Intro = append(v.Intro, say("resident.revoke.copied", "who", row.Who, "time", row.At))
+		}
 	}
 	return p.Plain(w, r, v)
 }
