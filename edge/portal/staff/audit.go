@@ -139,8 +139,7 @@ func (p *Pages) auditRows(r *http.Request, found []audit.Row) (rows []auditRow) 
 	return rows
 }
 
-// done says what was done, first roughly, then more finely where the words differ. A deed
-// that the catalog has no words for stands as its code.
+// done says what was done, first roughly, then more finely where the words differ.
 func done(l catalog.Language, e iis.AuditEvent) string {
 	act, deed := portal.Word(l, "look.act.", string(e.Act)), portal.Word(l, "look.deed.", e.Deed)
 	if act == deed {
