@@ -31,7 +31,28 @@ type Submission struct {
 	VisitEligibleOn  Date          // PV1-20.2
 	Findings         []Finding     // structural ones from format; rules/quality grades and adds
 	Raw              []byte        // as it came, for the sealed copy
+	Answered         AckCode       // MSA-1 of the answer; empty where it came by no message
 	Grant            GrantID
+}
+
+// AckCode is MSA-1 (HL7 table 0008, original mode).
+type AckCode string
+
+const (
+	AckAccepted AckCode = "AA"
+	AckDoubted  AckCode = "AE" // stored with doubts, or something refused
+	AckRefused  AckCode = "AR" // could not be taken at all
+)
+
+// AckFor returns what MSA-1 says of graded findings of the application stage: AA where
+// none is graver than information (messaging-notes 5).
+func AckFor(findings []Finding) AckCode {
+	for _, f := range findings {
+		if f.Severity == SeverityError || f.Severity == SeverityWarning {
+			return AckDoubted
+		}
+	}
+	return AckAccepted
 }
 
 // Outcome is what became of a submission.

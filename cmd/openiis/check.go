@@ -89,7 +89,7 @@ func (c *checker) message(it hl7v2.Item) {
 	switch {
 	case iz.Rejected(found):
 		c.findings(found)
-		c.answer(reply.ACK(iz.Refused, found))
+		c.answer(reply.ACK(iis.AckRefused, found))
 	case h.MessageType == "QBP":
 		c.query(m, reply)
 	default:
@@ -111,7 +111,7 @@ func (c *checker) report(m *hl7v2.Message, reply iz.Reply) {
 	}
 	c.findings(found)
 	told := quality.ForReport(found, quality.LevelUsual)
-	c.answer(reply.ACK(iz.CodeFor(told), told))
+	c.answer(reply.ACK(iis.AckFor(told), told))
 }
 
 func (c *checker) query(m *hl7v2.Message, reply iz.Reply) {

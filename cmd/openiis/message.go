@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -36,10 +37,10 @@ func prepareMessageList(fs *flag.FlagSet) func(context.Context, *server.Shell, i
 			return err
 		}
 		w := tabwriter.NewWriter(stdout, 0, 8, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tRECEIVED\tORGANIZATION\tFACILITY\tTYPE\tCONTROL ID\tDOSES\tFINDINGS")
+		fmt.Fprintln(w, "ID\tRECEIVED\tORGANIZATION\tFACILITY\tTYPE\tCONTROL ID\tDOSES\tFINDINGS\tANSWER")
 		for _, m := range all {
-			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%d\t%d\n", m.ID, m.ReceivedAt.UTC().Format(time.RFC3339),
-				m.Organization, m.Facility, m.Header.MessageType, m.Header.ControlID, m.Doses, m.Found)
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\n", m.ID, m.ReceivedAt.UTC().Format(time.RFC3339),
+				m.Organization, m.Facility, m.Header.MessageType, m.Header.ControlID, m.Doses, m.Found, cmp.Or(m.Answered, "-"))
 		}
 		return w.Flush()
 	}

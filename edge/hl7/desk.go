@@ -212,7 +212,7 @@ func (x exchange) reply() iz.Reply {
 
 // refuse answers AR, and keeps what came.
 func (x exchange) refuse(ctx context.Context, found []iis.Finding) ([]byte, error) {
-	answer := x.reply().ACK(iz.Refused, found)
+	answer := x.reply().ACK(iis.AckRefused, found)
 	sub := iis.Submission{Organization: x.sender.Organization.ID, Header: x.header, Findings: found, Raw: x.raw}
 	if err := x.Intake.Refuse(ctx, x.by, sub, answer); err != nil {
 		return x.unavailable(err)
@@ -227,7 +227,7 @@ func (x exchange) unavailable(err error) ([]byte, error) {
 	if iis.KindOf(err) == iis.Forbidden {
 		code = iis.CodeKindForbids
 	}
-	return x.reply().ACK(iz.Refused, []iis.Finding{intake.Graded(code, iis.Place{Segment: "MSH", Sequence: 1})}), err
+	return x.reply().ACK(iis.AckRefused, []iis.Finding{intake.Graded(code, iis.Place{Segment: "MSH", Sequence: 1})}), err
 }
 
 // report takes in a VXU; found is what the header stage noticed.
@@ -238,7 +238,7 @@ func (x exchange) report(ctx context.Context, facility string, found []iis.Findi
 	level := x.sender.Connection.ReportLevel
 	_, answer, err := x.Intake.Submit(ctx, x.by, sub, func(o iis.Outcome) []byte {
 		told := intake.ForReport(o.Findings, level)
-		return x.reply().ACK(iz.CodeFor(told), told)
+		return x.reply().ACK(iis.AckFor(told), told)
 	})
 	if err != nil {
 		return x.unavailable(err)

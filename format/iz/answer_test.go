@@ -105,10 +105,10 @@ func answers(t *testing.T) map[string][]byte {
 	nobody := ann()
 	nobody.Doses, nobody.Refusals, nobody.Facts = nil, nil, nil
 	return map[string][]byte{
-		"ack_accepted":       answering(t, mshVXU).ACK(Accepted, nil),
-		"ack_doubted":        answering(t, mshVXU).ACK(CodeFor([]iis.Finding{lot}), []iis.Finding{far, lot, birthDateBad}),
-		"ack_refused_query":  answering(t, strings.Replace(mshQBP, "2.5.1", "2.1", 1)).ACK(Refused, refused),
-		"ack_without_header": answering(t).ACK(Refused, []iis.Finding{graded(iis.FindingHeaderMissing, missing("MSH"))}),
+		"ack_accepted":       answering(t, mshVXU).ACK(iis.AckAccepted, nil),
+		"ack_doubted":        answering(t, mshVXU).ACK(iis.AckFor([]iis.Finding{lot}), []iis.Finding{far, lot, birthDateBad}),
+		"ack_refused_query":  answering(t, strings.Replace(mshQBP, "2.5.1", "2.1", 1)).ACK(iis.AckRefused, refused),
+		"ack_without_header": answering(t).ACK(iis.AckRefused, []iis.Finding{graded(iis.FindingHeaderMissing, missing("MSH"))}),
 		"z31_list":           ask.RSP(z34, iis.QueryAnswer{Found: iis.FoundList, Candidates: listed}),
 		"z32_history":        ask.RSP(z34, iis.QueryAnswer{Found: iis.FoundOne, Record: ann()}),
 		"z32_no_doses":       ask.RSP(z34, iis.QueryAnswer{Found: iis.FoundOne, Record: nobody}),
@@ -267,7 +267,7 @@ func TestEveryQueryOfTheCorpusGetsAnAnswerOfItsProfile(t *testing.T) {
 // answersTo returns answers of each kind to a request.
 func answersTo(r Reply, q iis.Query) [][]byte {
 	return [][]byte{
-		r.ACK(Doubted, []iis.Finding{birthDateBad}),
+		r.ACK(iis.AckDoubted, []iis.Finding{birthDateBad}),
 		r.RSP(q, iis.QueryAnswer{Found: iis.FoundOne, Record: assessed()}),
 		r.RSP(q, iis.QueryAnswer{Found: iis.FoundNone}),
 		r.RSP(q, iis.QueryAnswer{Found: iis.FoundError, Findings: q.Findings}),

@@ -39,10 +39,10 @@ func answerDamaged(t *testing.T, id string, text []byte) {
 	r := answering(t)
 	r.Request = m
 	_, findings := Header(m)
-	texts := [][]byte{r.ACK(Refused, findings)}
+	texts := [][]byte{r.ACK(iis.AckRefused, findings)}
 	if !Rejected(findings) {
 		q := DecodeQBP(m)
-		texts = append(texts, r.ACK(Doubted, DecodeVXU(m).Findings),
+		texts = append(texts, r.ACK(iis.AckDoubted, DecodeVXU(m).Findings),
 			r.RSP(q, iis.QueryAnswer{Found: iis.FoundOne, Record: assessed()}),
 			r.RSP(q, iis.QueryAnswer{Found: iis.FoundError, Findings: q.Findings}))
 	}

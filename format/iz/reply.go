@@ -14,26 +14,6 @@ import (
 // timeFormat is how times are written: to the second with the offset (TS_Z).
 const timeFormat = "20060102150405-0700"
 
-// AckCode is MSA-1 (HL7 table 0008, original mode).
-type AckCode string
-
-const (
-	Accepted AckCode = "AA"
-	Doubted  AckCode = "AE" // stored with doubts, or something refused
-	Refused  AckCode = "AR" // could not be taken at all
-)
-
-// CodeFor returns what MSA-1 says of graded findings of the application stage: AA where
-// none is graver than information (messaging-notes 5).
-func CodeFor(findings []iis.Finding) AckCode {
-	for _, f := range findings {
-		if f.Severity == iis.SeverityError || f.Severity == iis.SeverityWarning {
-			return Doubted
-		}
-	}
-	return Accepted
-}
-
 // Reply is what an answer needs beside its content.
 type Reply struct {
 	Request   *hl7v2.Message // what is answered; nil where nothing could be read
@@ -62,7 +42,7 @@ func (r Reply) writer() *writer {
 
 // ACK returns an acknowledgement (Z23) with an ERR for each graded finding, the gravest
 // first; of AR only the gravest is told.
-func (r Reply) ACK(code AckCode, findings []iis.Finding) []byte {
+func (r Reply) ACK(code iis.AckCode, findings []iis.Finding) []byte {
 	w := r.writer()
 	trigger := "V04"
 	if r.request("MSH").Field(9).Comp(1).Text() == "QBP" {
@@ -71,7 +51,7 @@ func (r Reply) ACK(code AckCode, findings []iis.Finding) []byte {
 	w.header([]string{"ACK", trigger, "ACK"}, "Z23")
 	w.acknowledge(code)
 	told := gravestFirst(findings)
-	if code == Refused && len(told) > 1 {
+	if code == iis.AckRefused && len(told) > 1 {
 		told = told[:1]
 	}
 	for _, f := range told {
@@ -141,7 +121,7 @@ func (w *writer) echoXON(n int, sent hl7v2.Value) {
 }
 
 // acknowledge writes MSA.
-func (w *writer) acknowledge(code AckCode) {
+func (w *writer) acknowledge(code iis.AckCode) {
 	w.Segment("MSA")
 	w.Field(1, string(code))
 	if id := w.request("MSH").Field(10); id.Valued() {

@@ -36,10 +36,10 @@ func (r Reply) RSP(q iis.Query, a iis.QueryAnswer) []byte {
 	profile := Profile(q.Name, found)
 	w.header([]string{"RSP", "K11", "RSP_K11"}, profile)
 	if found == iis.FoundError {
-		w.acknowledge(Doubted)
+		w.acknowledge(iis.AckDoubted)
 		w.finding(gravest(a.Findings))
 	} else {
-		w.acknowledge(Accepted)
+		w.acknowledge(iis.AckAccepted)
 	}
 	w.status(q, found, profile)
 	switch profile {

@@ -41,21 +41,22 @@ func (tx *Tx) SaveSubmission(s iis.Submission, answer []byte, patient iis.Patien
 		head := pack(func(k *packer) { packSubmission(k, &s) })
 		return engine.Statement{SQL: `
 			INSERT INTO submission (id, organization, facility, control_id, message_type, hl7_version,
-				received_at, doses, findings, patient_id, sealed_head, sealed_body, sealed_answer)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+				received_at, doses, findings, answered, patient_id, sealed_head, sealed_body, sealed_answer)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			Args: plain([]any{int64(s.ID), s.Organization, s.Facility, s.Header.ControlID, s.Header.MessageType, s.Header.Version,
-				s.ReceivedAt, len(s.Vaccinations), len(s.Findings), patient,
+				s.ReceivedAt, len(s.Vaccinations), len(s.Findings), s.Answered, patient,
 				seal("sealed_head", head), seal("sealed_body", s.Raw), seal("sealed_answer", answer)})}
 	})
 }
 
-const submissionColumns = `id, organization, facility, control_id, message_type, hl7_version, received_at, doses, findings, patient_id`
+const submissionColumns = `id, organization, facility, control_id, message_type, hl7_version, received_at, doses, findings, answered, patient_id`
 
 func readMessage(c *cursor) (m Message) {
 	ids(c, &m.ID)
 	texts(c, &m.Organization)
 	texts(c, &m.Facility, &m.Header.ControlID, &m.Header.MessageType, &m.Header.Version)
 	m.ReceivedAt, m.Doses, m.Found = c.time(), int(c.int()), int(c.int())
+	texts(c, &m.Answered)
 	ids(c, &m.Patient)
 	return m
 }

@@ -106,6 +106,9 @@ func (s *Service) Submit(ctx context.Context, by iis.Actor, sub iis.Submission, 
 		}
 		out = t.outcome()
 		reply = answer(out)
+		if by.Door == iis.DoorHL7 {
+			t.sub.Answered = iis.AckFor(out.Findings)
+		}
 		tx.SaveSubmission(t.sub, reply, t.patient.ID)
 		if sub.Header.ControlID != "" {
 			tx.SaveReplay(sub.Organization, sub.Header.ControlID, content, reply, t.patient.ID, now.Add(replayFor))
@@ -126,6 +129,7 @@ func (s *Service) Refuse(ctx context.Context, by iis.Actor, sub iis.Submission, 
 	req := guard.Request{By: by, To: iis.ActReport, Deed: "report", Purpose: iis.PurposeReport, Subject: sub.Header.ControlID, At: now, Law: s.Law}
 	err := guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
 		sub.ID = iis.SubmissionID(s.NewID())
+		sub.Answered = iis.AckRefused
 		ev.Outcome, ev.Reason = "refused", "rejected-header"
 		tx.SaveSubmission(sub, answer, 0)
 		return nil

@@ -16,7 +16,7 @@ func replay(t *testing.T, db *store.DB) {
 		ID: iis.SubmissionID(db.NextID()), Organization: "clinic", Facility: "SITE1", ReceivedAt: noon,
 		Header:   iis.Header{ControlID: "C1", MessageType: "VXU^V04", Version: "2.5.1"},
 		Findings: []iis.Finding{{Code: "x", Severity: iis.SeverityWarning, Where: iis.Place{Segment: "PID", Field: 7}}},
-		Raw:      []byte("MSH|^~\\&|"),
+		Raw:      []byte("MSH|^~\\&|"), Answered: iis.AckAccepted,
 	}
 	in(t, db, func(_ context.Context, tx *store.Tx) error {
 		p.Save(tx)
@@ -52,7 +52,7 @@ func replay(t *testing.T, db *store.DB) {
 			}
 		}
 		list, err := tx.Messages(ctx, store.MessageFilter{Organization: "clinic"})
-		if err != nil || len(list) != 1 || list[0].ID != sub.ID || list[0].Found != 1 {
+		if err != nil || len(list) != 1 || list[0].ID != sub.ID || list[0].Found != 1 || list[0].Answered != iis.AckAccepted {
 			t.Errorf("submissions: %+v (%v)", list, err)
 		}
 		m, err := tx.Submission(ctx, sub.ID)
