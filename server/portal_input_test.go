@@ -57,7 +57,7 @@ func (h *hall) endGuardianship(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wards, err := h.Relations.Guardianships(t.Context(), h.admin, parent.Account.Username)
+	wards, _, err := h.Relations.Guardianships(t.Context(), h.admin, parent.Account.Username, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

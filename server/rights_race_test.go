@@ -91,7 +91,7 @@ func openFamilyUnder(t *testing.T, storeURL, jurisdiction string) *family {
 // meet finds the parent's account and the first child.
 func (f *family) meet(t *testing.T, one DemoResident) {
 	t.Helper()
-	users, err := f.Accounts.Users(t.Context(), f.system, one.Username)
+	users, _, err := f.Accounts.Users(t.Context(), f.system, one.Username, 1)
 	if err != nil || len(users) != 1 {
 		t.Fatalf("users %d, err %v", len(users), err)
 	}
@@ -238,7 +238,7 @@ func afterGuardianship(t *testing.T, f *family) {
 		t.Fatal(err)
 	}
 	for range rounds(t, 100) {
-		wards, err := f.Relations.Guardianships(t.Context(), f.admin, parent.Account.Username)
+		wards, _, err := f.Relations.Guardianships(t.Context(), f.admin, parent.Account.Username, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

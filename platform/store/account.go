@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/platform/store/engine"
 )
 
 // SaveAccount queues a new account (Version 0) or a new state of one that was read. A
@@ -66,19 +67,49 @@ func (tx *Tx) AccountByUsername(ctx context.Context, username string) (iis.Accou
 	return only(all, err, "account")
 }
 
-// Accounts returns accounts by username, at most limit: those of people with a role
-// somewhere, and those whose username holds the text. Usernames are sealed, so a search
-// opens all accounts; only administrators search.
-func (tx *Tx) Accounts(ctx context.Context, substring string, limit int) ([]iis.Account, error) {
-	sql := selectAccount + ` WHERE EXISTS (SELECT 1 FROM membership m WHERE m.user_id = a.id AND m.until_at = 0)`
-	if substring != "" {
-		sql = selectAccount
+const newestAccounts = ` ORDER BY a.created DESC, a.id LIMIT ? OFFSET ?`
+
+// searchBatch is how many accounts a search by a part of the username opens at a time.
+const searchBatch = 1000
+
+// Accounts returns accounts behind those skipped, newest first: those of people with a
+// role somewhere, or with a text those whose username holds it. Usernames are sealed, so
+// a search opens accounts until it has enough; only administrators search.
+func (tx *Tx) Accounts(ctx context.Context, substring string, skip, limit int) ([]iis.Account, error) {
+	limit = limitOr(limit)
+	if substring == "" {
+		return collect(ctx, tx, selectAccount+` WHERE EXISTS (SELECT 1 FROM membership m WHERE m.user_id = a.id AND m.until_at = 0)`+newestAccounts,
+			[]any{limit, skip}, tx.readAccount)
 	}
-	all, err := collect(ctx, tx, sql+` ORDER BY a.created, a.id`, nil, tx.readAccount)
-	if err != nil {
-		return nil, err
+	part := strings.ToLower(substring)
+	var found []iis.Account
+	for from := 0; len(found) < skip+limit; from += searchBatch {
+		some, err := collect(ctx, tx, selectAccount+newestAccounts, []any{searchBatch, from}, tx.readAccount)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range some {
+			if strings.Contains(strings.ToLower(a.Username), part) {
+				found = append(found, a)
+			}
+		}
+		if len(some) < searchBatch {
+			break
+		}
 	}
-	return matching(all, substring, limitOr(limit)), nil
+	return found[min(skip, len(found)):min(skip+limit, len(found))], nil
+}
+
+// AccountsByID returns accounts by their ids. What is not there is left out.
+func (tx *Tx) AccountsByID(ctx context.Context, users ...iis.UserID) (map[iis.UserID]iis.Account, error) {
+	all := map[iis.UserID]iis.Account{}
+	return all, tx.query(ctx, batchOf(users, func(id iis.UserID) engine.Query {
+		return ask(selectAccount+` WHERE a.id = ?`, []any{id}, func(c *cursor) error {
+			a, err := tx.readAccount(c)
+			all[a.ID] = a
+			return err
+		})
+	})...)
 }
 
 // Contacts returns the contacts of an account, removed ones too, oldest first.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/platform/store/engine"
 )
 
 // SaveMembership queues a role of a user in an organization, new or ended.
@@ -30,6 +31,18 @@ func readMembership(c *cursor) (m iis.Membership, err error) {
 func (tx *Tx) Memberships(ctx context.Context, user iis.UserID) ([]iis.Membership, error) {
 	return collect(ctx, tx, `SELECT `+membershipColumns+` FROM membership WHERE user_id = ? AND until_at = 0 ORDER BY organization, role`,
 		[]any{user}, readMembership)
+}
+
+// MembershipsOf returns the roles that hold of each of some users.
+func (tx *Tx) MembershipsOf(ctx context.Context, users ...iis.UserID) (map[iis.UserID][]iis.Membership, error) {
+	all := map[iis.UserID][]iis.Membership{}
+	return all, tx.query(ctx, batchOf(users, func(id iis.UserID) engine.Query {
+		return ask(`SELECT `+membershipColumns+` FROM membership WHERE user_id = ? AND until_at = 0 ORDER BY organization, role`, []any{id}, func(c *cursor) error {
+			m, err := readMembership(c)
+			all[id] = append(all[id], m)
+			return err
+		})
+	})...)
 }
 
 // Members returns the roles in an organization that hold.

@@ -47,11 +47,11 @@ func (tx *Tx) QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Questio
 	return collect(ctx, tx, selectQuestion+` WHERE from_user = ? ORDER BY at DESC, id`, []any{user}, tx.readQuestion)
 }
 
-// QuestionsTo returns the questions to an organization, or all for an empty one: those
-// without an answer first, then newest first.
-func (tx *Tx) QuestionsTo(ctx context.Context, org iis.OrganizationID) ([]iis.Question, error) {
+// QuestionsTo returns questions to an organization, or to all for an empty one, behind
+// those skipped: the ones without an answer first, then newest first.
+func (tx *Tx) QuestionsTo(ctx context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) {
 	var w where
 	w.equal("organization", string(org))
-	return collect(ctx, tx, selectQuestion+w.String()+` ORDER BY CASE WHEN answered_at = 0 THEN 0 ELSE 1 END, at DESC, id`,
-		w.args, tx.readQuestion)
+	return collect(ctx, tx, selectQuestion+w.String()+` ORDER BY CASE WHEN answered_at = 0 THEN 0 ELSE 1 END, at DESC, id LIMIT ? OFFSET ?`,
+		w.with(limitOr(limit), skip), tx.readQuestion)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -62,6 +63,20 @@ func (tx *Tx) Guardianship(ctx context.Context, id string) (iis.Guardianship, er
 // Guardianships returns those of an account, ended and blocked ones too, oldest first.
 func (tx *Tx) Guardianships(ctx context.Context, user iis.UserID) ([]iis.Guardianship, error) {
 	return collect(ctx, tx, selectGuardianship+` WHERE user_id = ? ORDER BY since, id`, []any{user}, tx.readGuardianship)
+}
+
+// AllGuardianships returns guardianships behind those skipped, ended and blocked ones too,
+// newest first: of some accounts, or of all where none is named.
+func (tx *Tx) AllGuardianships(ctx context.Context, of []iis.UserID, skip, limit int) ([]iis.Guardianship, error) {
+	var args []any
+	some := ""
+	if len(of) > 0 {
+		some = ` WHERE user_id IN (?` + strings.Repeat(`, ?`, len(of)-1) + `)`
+	}
+	for _, user := range of {
+		args = append(args, user)
+	}
+	return collect(ctx, tx, selectGuardianship+some+` ORDER BY since DESC, id LIMIT ? OFFSET ?`, append(args, limitOr(limit), skip), tx.readGuardianship)
 }
 
 // GuardiansOf returns those over a person, ended and blocked ones too, oldest first.

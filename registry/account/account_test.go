@@ -395,7 +395,7 @@ func TestOnlyAdministratorsAdminister(t *testing.T) {
 	me := d.signIn("robin", seed)
 	admin := iis.Actor{User: "root", Organization: "state", Kind: iis.State, Role: iis.RoleAdmin}
 	d.orgs["school"] = iis.Organization{ID: "school", Kind: iis.SchoolOrg, Name: "Example School"}
-	if _, err := d.Users(t.Context(), me.Actor, ""); iis.KindOf(err) != iis.Forbidden {
+	if _, _, err := d.Users(t.Context(), me.Actor, "", 1); iis.KindOf(err) != iis.Forbidden {
 		t.Errorf("a resident lists users: %v", err)
 	}
 	if err := d.GiveRole(t.Context(), admin, "root", "school", iis.RoleManager); iis.KindOf(err) != iis.Forbidden {

@@ -12,10 +12,11 @@ import (
 type adminTx interface {
 	Organizations(ctx context.Context) ([]iis.Organization, error)
 	SaveOrganization(iis.Organization)
-	// Accounts returns accounts of people with a role somewhere, or whose username holds
-	// the text, by username, at most limit.
-	Accounts(ctx context.Context, text string, limit int) ([]iis.Account, error)
-	Members(ctx context.Context, org iis.OrganizationID) ([]iis.Membership, error) // that hold
+	// Accounts returns accounts of people with a role somewhere, or with a text those whose
+	// username holds it, newest first, behind those skipped.
+	Accounts(ctx context.Context, text string, skip, limit int) ([]iis.Account, error)
+	MembershipsOf(ctx context.Context, users ...iis.UserID) (map[iis.UserID][]iis.Membership, error) // that hold
+	Members(ctx context.Context, org iis.OrganizationID) ([]iis.Membership, error)                   // that hold
 	SaveMembership(iis.Membership)
 }
 
@@ -79,25 +80,28 @@ func (s *Service) SaveOrganization(ctx context.Context, by iis.Actor, o iis.Orga
 	return o.ID, err
 }
 
-// Users lists the people with a role, or those whose username holds the text.
-func (s *Service) Users(ctx context.Context, by iis.Actor, text string) ([]User, error) {
-	var out []User
-	err := s.admin(ctx, by, "list-users", "", func(tx Tx, _ *iis.AuditEvent) error {
-		accounts, err := tx.Accounts(ctx, strings.TrimSpace(text), 200)
+// Users lists a page of the people with a role, or with a text of those whose username
+// holds it, newest first, and tells whether there are more. Contacts are left out.
+func (s *Service) Users(ctx context.Context, by iis.Actor, text string, page iis.Page) (out []User, more bool, err error) {
+	err = s.admin(ctx, by, "list-users", "", func(tx Tx, _ *iis.AuditEvent) error {
+		accounts, err := tx.Accounts(ctx, strings.TrimSpace(text), page.Skip(), iis.PageRows+1)
 		if err != nil {
 			return err
 		}
+		accounts, more = iis.CutPage(accounts)
+		ids := make([]iis.UserID, len(accounts))
+		for i, a := range accounts {
+			ids[i] = a.ID
+		}
+		members, err := tx.MembershipsOf(ctx, ids...)
 		out = nil
 		for _, a := range accounts {
-			u, err := readUser(ctx, tx, a)
-			if err != nil {
-				return err
-			}
-			out = append(out, u)
+			a.PasswordHash = ""
+			out = append(out, User{Account: a, Memberships: members[a.ID]})
 		}
-		return nil
+		return err
 	})
-	return out, err
+	return out, more, err
 }
 
 // User reads one account, for administrators.

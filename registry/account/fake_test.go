@@ -221,8 +221,16 @@ func (b *book) Organizations(context.Context) ([]iis.Organization, error) {
 	return where(b.orgs, func(iis.Organization) bool { return true }), nil
 }
 func (b *book) SaveOrganization(o iis.Organization) { b.orgs[o.ID] = o }
-func (b *book) Accounts(_ context.Context, text string, _ int) ([]iis.Account, error) {
-	return where(b.accounts, func(a iis.Account) bool { return strings.Contains(a.Username, text) }), nil
+func (b *book) Accounts(_ context.Context, text string, skip, limit int) ([]iis.Account, error) {
+	all := where(b.accounts, func(a iis.Account) bool { return strings.Contains(a.Username, text) })
+	return all[min(skip, len(all)):min(skip+limit, len(all))], nil
+}
+func (b *book) MembershipsOf(ctx context.Context, users ...iis.UserID) (map[iis.UserID][]iis.Membership, error) {
+	out := map[iis.UserID][]iis.Membership{}
+	for _, u := range users {
+		out[u], _ = b.Memberships(ctx, u)
+	}
+	return out, nil
 }
 func (b *book) Members(_ context.Context, o iis.OrganizationID) ([]iis.Membership, error) {
 	return where(b.members, func(m iis.Membership) bool { return m.Organization == o && m.Until.IsZero() }), nil

@@ -218,7 +218,13 @@ func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
 	if err := s.Answer(t.Context(), other, id, "Because."); iis.KindOf(err) != iis.NotFound {
 		t.Errorf("another clinic answers: %v", err)
 	}
-	if got, err := s.QuestionsToUs(t.Context(), nurse); err != nil || len(got) != 1 {
+	if _, err := s.QuestionToUs(t.Context(), other, id); iis.KindOf(err) != iis.NotFound {
+		t.Errorf("another clinic reads it: %v", err)
+	}
+	if q, err := s.QuestionToUs(t.Context(), admin, id); err != nil || q.Text != "Why did you look?" {
+		t.Errorf("the registry's staff reads %+v, %v", q, err)
+	}
+	if got, more, err := s.QuestionsToUs(t.Context(), nurse, 1); err != nil || len(got) != 1 || more {
 		t.Errorf("the clinic's questions %+v, %v", got, err)
 	}
 	if err := s.Answer(t.Context(), nurse, id, "You came for a visit."); err != nil {

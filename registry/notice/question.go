@@ -18,7 +18,7 @@ type questionTx interface {
 	// AnswerQuestion answers a question that has no answer yet, and tells whether it did.
 	AnswerQuestion(ctx context.Context, q iis.Question) (bool, error)
 	QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error)
-	QuestionsTo(ctx context.Context, org iis.OrganizationID) ([]iis.Question, error) // empty: all; open ones first
+	QuestionsTo(ctx context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) // empty: all; open ones first
 	Reporters(ctx context.Context, patient iis.PatientID) ([]iis.OrganizationID, error)
 }
 
@@ -125,19 +125,51 @@ func desk(by iis.Actor) iis.OrganizationID {
 	return by.Organization
 }
 
-// QuestionsToUs lists what people asked the caller's organization; the registry's staff
-// sees all. Open ones come first.
-func (s *Service) QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error) {
+// errNothing is the answer to whoever has no desk, and about another's question.
+var errNothing error = iis.Errorf(iis.NotFound, "there is nothing here for you")
+
+// QuestionsToUs lists a page of what people asked the caller's organization, and tells
+// whether there are more; the registry's staff sees all. Open ones come first, then the
+// newest.
+func (s *Service) QuestionsToUs(ctx context.Context, by iis.Actor, page iis.Page) (out []iis.Question, more bool, err error) {
 	if by.Resident || by.Organization == "" {
-		return nil, iis.Errorf(iis.NotFound, "there is nothing here for you")
+		return nil, false, errNothing
 	}
 	req := guard.Request{By: by, To: iis.ActAsk, Deed: "list-questions", At: s.Now(), Law: s.Law}
-	var out []iis.Question
-	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) (err error) {
-		out, err = tx.QuestionsTo(ctx, desk(by))
+	err = guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
+		all, err := tx.QuestionsTo(ctx, desk(by), page.Skip(), iis.PageRows+1)
+		out, more = iis.CutPage(all)
 		return err
 	})
-	return out, err
+	return out, more, err
+}
+
+// QuestionToUs reads one question to the caller's organization; the registry's staff reads
+// each.
+func (s *Service) QuestionToUs(ctx context.Context, by iis.Actor, id string) (iis.Question, error) {
+	if by.Resident || by.Organization == "" {
+		return iis.Question{}, errNothing
+	}
+	var q iis.Question
+	req := guard.Request{By: by, To: iis.ActAsk, Deed: "open-question", Subject: id, At: s.Now(), Law: s.Law}
+	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) (err error) {
+		q, err = question(ctx, tx, by, id)
+		ev.Patient = q.Patient
+		return err
+	})
+	return q, err
+}
+
+// question reads a question that is the caller's to answer.
+func question(ctx context.Context, tx Tx, by iis.Actor, id string) (iis.Question, error) {
+	q, err := tx.Question(ctx, id)
+	if to := desk(by); err == nil && to != "" && q.Organization != to {
+		err = errNothing
+	}
+	if err != nil {
+		return iis.Question{}, err
+	}
+	return q, nil
 }
 
 // Answer answers a question once; whoever asked hears of it.
@@ -147,16 +179,13 @@ func (s *Service) Answer(ctx context.Context, by iis.Actor, id, text string) err
 		return err
 	}
 	if by.Resident || by.Organization == "" {
-		return iis.Errorf(iis.NotFound, "there is nothing here for you")
+		return errNothing
 	}
 	req := guard.Request{By: by, To: iis.ActAsk, Deed: "answer", Subject: id, At: s.Now(), Law: s.Law}
 	return guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
-		q, err := tx.Question(ctx, id)
+		q, err := question(ctx, tx, by, id)
 		if err != nil {
 			return err
-		}
-		if to := desk(by); to != "" && q.Organization != to {
-			return iis.Errorf(iis.NotFound, "there is nothing here for you")
 		}
 		ev.Patient = q.Patient
 		q.Answer, q.AnsweredBy, q.AnsweredAt = text, by.User, s.Now()

@@ -20,7 +20,11 @@ type Tx interface {
 	Guardianship(ctx context.Context, id string) (iis.Guardianship, error)
 	SaveGuardianship(iis.Guardianship)
 	Account(ctx context.Context, id iis.UserID) (iis.Account, error)
-	Accounts(ctx context.Context, text string, limit int) ([]iis.Account, error)
+	Accounts(ctx context.Context, text string, skip, limit int) ([]iis.Account, error) // newest first
+	AccountsByID(ctx context.Context, users ...iis.UserID) (map[iis.UserID]iis.Account, error)
+	// AllGuardianships lists those of some accounts, or of all where none is named, newest
+	// first.
+	AllGuardianships(ctx context.Context, of []iis.UserID, skip, limit int) ([]iis.Guardianship, error)
 	Files(ctx context.Context, ids ...iis.PatientID) ([]iis.File, error)
 	HandlesOf(ctx context.Context, patients ...iis.PatientID) (map[iis.PatientID]iis.PatientHandle, error)
 	// EndGrants ends the active grants that an account signed as a guardian of a person.
@@ -126,34 +130,72 @@ type Ward struct {
 	Child        iis.PatientHandle
 }
 
-// Guardianships lists the guardianships of accounts whose username holds the text.
-func (s *Service) Guardianships(ctx context.Context, by iis.Actor, text string) ([]Ward, error) {
-	var out []Ward
+// maxGuardians is how many accounts a search by a part of the username goes through.
+const maxGuardians = 200
+
+// Guardianships lists a page of guardianships, newest first, and tells whether there are
+// more: all of them, or with a text those of accounts whose username holds it.
+func (s *Service) Guardianships(ctx context.Context, by iis.Actor, text string, page iis.Page) (out []Ward, more bool, err error) {
 	req := guard.Request{By: by, To: iis.ActGuardian, Deed: "list-guardianships", At: s.Now(), Law: s.Law}
-	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
-		accounts, err := tx.Accounts(ctx, strings.TrimSpace(text), 200)
+	err = guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
+		out, more = nil, false
+		var of []iis.UserID
+		if text = strings.TrimSpace(text); text != "" {
+			accounts, err := tx.Accounts(ctx, text, 0, maxGuardians)
+			if err != nil || len(accounts) == 0 {
+				return err
+			}
+			for _, a := range accounts {
+				of = append(of, a.ID)
+			}
+		}
+		all, err := tx.AllGuardianships(ctx, of, page.Skip(), iis.PageRows+1)
 		if err != nil {
 			return err
 		}
-		out = nil
-		var children []iis.PatientID
-		for _, a := range accounts {
-			a.PasswordHash = ""
-			held, err := tx.Guardianships(ctx, a.ID)
-			if err != nil {
-				return err
-			}
-			for _, g := range held {
-				out = append(out, Ward{Guardianship: g, Guardian: a})
-				children = append(children, g.Patient)
-			}
+		all, more = iis.CutPage(all)
+		out, err = wards(ctx, tx, all)
+		return err
+	})
+	return out, more, err
+}
+
+// Guardianship reads one guardianship.
+func (s *Service) Guardianship(ctx context.Context, by iis.Actor, id string) (Ward, error) {
+	var out Ward
+	req := guard.Request{By: by, To: iis.ActGuardian, Deed: "open-guardianship", Subject: id, At: s.Now(), Law: s.Law}
+	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
+		g, err := tx.Guardianship(ctx, id)
+		if err != nil {
+			return err
 		}
-		handles, err := tx.HandlesOf(ctx, children...)
-		for i, w := range out {
-			out[i].Child = handles[w.Guardianship.Patient]
+		ev.Patient = g.Patient
+		all, err := wards(ctx, tx, []iis.Guardianship{g})
+		if err == nil {
+			out = all[0]
 		}
 		return err
 	})
+	return out, err
+}
+
+// wards puts guardian and child to guardianships.
+func wards(ctx context.Context, tx Tx, all []iis.Guardianship) (out []Ward, err error) {
+	var users []iis.UserID
+	var children []iis.PatientID
+	for _, g := range all {
+		users, children = append(users, g.User), append(children, g.Patient)
+	}
+	accounts, err := tx.AccountsByID(ctx, users...)
+	if err != nil {
+		return nil, err
+	}
+	handles, err := tx.HandlesOf(ctx, children...)
+	for _, g := range all {
+		a := accounts[g.User]
+		a.PasswordHash = ""
+		out = append(out, Ward{Guardianship: g, Guardian: a, Child: handles[g.Patient]})
+	}
 	return out, err
 }
 

@@ -36,6 +36,29 @@ func TestPeopleAreOneselfAndChildrenUntil18(t *testing.T) {
 	}
 }
 
+func TestGuardianshipsAreListedByPagesAndReadOneByOne(t *testing.T) {
+	b, s := desk()
+	for range 60 {
+		b.Guardians = append(b.Guardians, iis.Guardianship{ID: "more", User: "nobody", Patient: 8, Relation: "FTH", Since: b.Time})
+	}
+	for _, tt := range []struct {
+		text string
+		page iis.Page
+		rows int
+		more bool
+	}{{"", 1, 50, true}, {"", 2, 11, false}, {"", 3, 0, false}, {"alex", 1, 1, false}, {"unheard of", 1, 0, false}} {
+		if got, more, err := s.Guardianships(t.Context(), admin, tt.text, tt.page); err != nil || len(got) != tt.rows || more != tt.more {
+			t.Errorf("page %d of %q: %d rows, more %v, %v", tt.page, tt.text, len(got), more, err)
+		}
+	}
+	if w, err := s.Guardianship(t.Context(), admin, "g"); err != nil || w.Child != "h8" || w.Guardian.PasswordHash != "" {
+		t.Errorf("one: %+v, %v", w, err)
+	}
+	if _, err := s.Guardianship(t.Context(), alex, "g"); iis.KindOf(err) != iis.Forbidden {
+		t.Errorf("by a resident: %v", err)
+	}
+}
+
 func TestAClaimOpensFor90Days(t *testing.T) {
 	b, s := desk()
 	if err := s.Claim(t.Context(), nurse, 8); err != nil {
@@ -82,7 +105,7 @@ func TestEndingAGuardianshipEndsWhatItSigned(t *testing.T) {
 	if err := s.End(t.Context(), admin, "g", "again", false); iis.KindOf(err) != iis.Conflict {
 		t.Errorf("twice: %v", err)
 	}
-	if wards, err := s.Guardianships(t.Context(), admin, "alex"); err != nil || len(wards) != 1 {
+	if wards, more, err := s.Guardianships(t.Context(), admin, "alex", 1); err != nil || len(wards) != 1 || more || wards[0].Child != "h8" || wards[0].Guardian.Username != "alex" {
 		t.Errorf("wards %+v, %v", wards, err)
 	}
 	if err := s.Leave(t.Context(), alex, 8); iis.KindOf(err) != iis.NotFound {

@@ -16,8 +16,18 @@ func (c *clinic) SharedWithUs(context.Context, iis.Actor) ([]sharing.Received, e
 	return c.shares, nil
 }
 
-func (c *clinic) QuestionsToUs(context.Context, iis.Actor) ([]iis.Question, error) {
-	return c.asked, nil
+func (c *clinic) QuestionsToUs(_ context.Context, _ iis.Actor, page iis.Page) ([]iis.Question, bool, error) {
+	some, more := iis.CutPage(c.asked[min(page.Skip(), len(c.asked)):])
+	return some, more, nil
+}
+
+func (c *clinic) QuestionToUs(_ context.Context, _ iis.Actor, id string) (iis.Question, error) {
+	for _, q := range c.asked {
+		if q.ID == id {
+			return q, nil
+		}
+	}
+	return iis.Question{}, iis.Errorf(iis.NotFound, "no such question")
 }
 
 func (c *clinic) MyQuestions(context.Context, iis.Actor) ([]iis.Question, error) {
@@ -69,6 +79,16 @@ func TestAQuestionToTheClinicIsAnsweredOnce(t *testing.T) {
 	expect(t, c.visit(t, "/questions/q0", "es", nil), http.StatusOK, "So.")
 	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {"Again."}}), http.StatusConflict)
 	expect(t, c.visit(t, "/questions/q9", "en", nil), http.StatusNotFound)
+	c.mine = []iis.Question{{ID: "m1", About: "dose", Organization: "other", Text: "Is the lot right?"}}
+	for range 60 {
+		c.asked = append(c.asked, c.asked[2])
+	}
+	expect(t, c.visit(t, "/questions", "en", nil), http.StatusOK, `href="/clinic/ours/questions?page=2"`, "Is the lot right?")
+	w := c.visit(t, "/questions?page=2", "es", nil)
+	expect(t, w, http.StatusOK, `href="/clinic/ours/questions?page=1"`)
+	if n := strings.Count(w.Body.String(), "/questions/q"); n != 13 || strings.Contains(w.Body.String(), "Is the lot right?") {
+		t.Errorf("%d questions on the second page, or the own ones again", n)
+	}
 }
 
 func TestWhoAskedAnotherClinicReadsTheAnswer(t *testing.T) {

@@ -14,7 +14,8 @@ import (
 // Questions are what people asked the clinic, what its users asked others, and the answers (registry/notice).
 type Questions interface {
 	MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
-	QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	QuestionsToUs(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
+	QuestionToUs(ctx context.Context, by iis.Actor, id string) (iis.Question, error)
 	Answer(ctx context.Context, by iis.Actor, id, text string) error
 }
 
@@ -23,29 +24,34 @@ var _ Questions = (*notice.Service)(nil)
 // asked is one question, in words. Who asked stays unnamed.
 type asked struct{ Href, At, About, To, Text, Answer, AnsweredAt string }
 
-// questionsData are the questions that the clinic is to answer, and what the caller asked
-// other organizations.
-type questionsData struct{ ToUs, Mine []asked }
+// questionsData are a page of the questions that the clinic is to answer and, on the first,
+// what the caller asked other organizations.
+type questionsData struct {
+	ToUs, Mine []asked
+	Pager      portal.Pager
+}
 
 // questions handles "GET /clinic/{site}/questions": open ones first, and
 // below them what the caller asked.
 func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	all, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r))
+	all, more, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r), portal.PageOf(r))
 	if err != nil {
 		return err
 	}
-	mine, err := p.Questions.MyQuestions(r.Context(), web.ActorOf(r))
-	if err != nil {
-		return err
+	var mine []iis.Question
+	if portal.PageOf(r) == 1 {
+		if mine, err = p.Questions.MyQuestions(r.Context(), web.ActorOf(r)); err != nil {
+			return err
+		}
 	}
-	var data questionsData
+	data, names := questionsData{Pager: portal.NewPager(r, "", more)}, portal.Remembered(p.Names)
 	for _, q := range all {
 		data.ToUs = append(data.ToUs, p.asked(r, q))
 	}
 	for _, q := range mine {
 		row := p.asked(r, q)
-		row.To = p.Names.OrganizationName(r.Context(), q.Organization)
+		row.To = names.OrganizationName(r.Context(), q.Organization)
 		data.Mine = append(data.Mine, row)
 	}
 	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("clinic.questions.intro")}, Back: workspace(r), Data: data})
@@ -54,30 +60,24 @@ func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 // question handles "/clinic/{site}/questions/{q}": one question and its answer, given once.
 func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
-	all, err := p.Questions.QuestionsToUs(r.Context(), by)
+	q, err := p.Questions.QuestionToUs(r.Context(), by, r.PathValue("q"))
 	if err != nil {
 		return err
 	}
-	for _, q := range all {
-		if q.ID != r.PathValue("q") {
-			continue
-		}
-		v := portal.View{Title: say("staff.question.title"), Back: portal.Link{Href: site(r, "/questions"), Text: say("staff.questions.title")}, Data: p.asked(r, q)}
-		if q.Answer == "" || portal.Posted(r) {
-			v.Form = portal.NewForm(r, say("staff.question.submit"), portal.Field{Kind: portal.Area, Name: "text", Label: say("staff.question.answer"), Hint: say("staff.question.hint"), Max: 2000})
-		}
-		if portal.Posted(r) && v.Form.Read(r) {
-			err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
-			if err == nil {
-				return portal.Redirect(w, r, site(r, "/questions"))
-			}
-			if !v.Form.Refused(err) {
-				return err
-			}
-		}
-		return p.room.Show(w, r, "question.html", v)
+	v := portal.View{Title: say("staff.question.title"), Back: portal.Link{Href: site(r, "/questions"), Text: say("staff.questions.title")}, Data: p.asked(r, q)}
+	if q.Answer == "" || portal.Posted(r) {
+		v.Form = portal.NewForm(r, say("staff.question.submit"), portal.Field{Kind: portal.Area, Name: "text", Label: say("staff.question.answer"), Hint: say("staff.question.hint"), Max: 2000})
 	}
-	return iis.Errorf(iis.NotFound, "there is no such question")
+	if portal.Posted(r) && v.Form.Read(r) {
+		err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
+		if err == nil {
+			return portal.Redirect(w, r, site(r, "/questions"))
+		}
+		if !v.Form.Refused(err) {
+			return err
+		}
+	}
+	return p.room.Show(w, r, "question.html", v)
 }
 
 func (p *Pages) asked(r *http.Request, q iis.Question) asked {

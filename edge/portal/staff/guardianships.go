@@ -13,7 +13,8 @@ import (
 
 // Guardianships keeps who acts for a child (registry/relation).
 type Guardianships interface {
-	Guardianships(ctx context.Context, by iis.Actor, text string) ([]relation.Ward, error)
+	Guardianships(ctx context.Context, by iis.Actor, text string, page iis.Page) ([]relation.Ward, bool, error)
+	Guardianship(ctx context.Context, by iis.Actor, id string) (relation.Ward, error)
 	End(ctx context.Context, by iis.Actor, id, reason string, block bool) error
 }
 
@@ -22,23 +23,30 @@ var _ Guardianships = (*relation.Service)(nil)
 // wardRow is one guardianship, in words.
 type wardRow struct{ Href, Username, Name, Child, Relation, Since, Status, Tone, Reason string }
 
-// guardianships handles "/admin/guardianships": found by the guardian's username.
+// wardsData is a page of guardianships.
+type wardsData struct {
+	Rows  []wardRow
+	Pager portal.Pager
+}
+
+// guardianships handles "/admin/guardianships": all, or those found by the guardian's
+// username, a page at a time.
 func (p *Pages) guardianships(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	form := portal.NewForm(r, say("staff.search"), portal.Field{Kind: portal.Text, Name: "text", Label: say("staff.guardianships.text"), Max: 64})
-	v := portal.View{Title: say("staff.guardianships.title"), Intro: []string{say("staff.guardianships.intro")}, Back: back(r), Form: form}
+	v := portal.View{Title: say("staff.guardianships.title"), Intro: []string{say("staff.guardianships.intro")}, Back: back(r), Form: form, Data: wardsData{}}
 	if portal.Posted(r) && !form.Read(r) {
 		return p.room.Show(w, r, "guardianships.html", v)
 	}
-	found, err := p.Guardianships.Guardianships(r.Context(), web.ActorOf(r), form.Value("text"))
+	found, more, err := p.Guardianships.Guardianships(r.Context(), web.ActorOf(r), form.Value("text"), portal.PageOf(r))
 	if err != nil {
 		return err
 	}
-	var rows []wardRow
+	d := wardsData{Pager: portal.NewPager(r, form.Value("text"), more)}
 	for _, ward := range found {
-		rows = append(rows, p.wardRow(r, ward))
+		d.Rows = append(d.Rows, p.wardRow(r, ward))
 	}
-	v.Data = rows
+	v.Data = d
 	return p.room.Show(w, r, "guardianships.html", v)
 }
 
@@ -63,7 +71,7 @@ func (p *Pages) wardRow(r *http.Request, ward relation.Ward) wardRow {
 func (p *Pages) endGuardianship(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
 	if !portal.Posted(r) {
-		if _, err := p.Guardianships.Guardianships(r.Context(), by, ""); err != nil { // names the missing role before anything is typed
+		if _, err := p.Guardianships.Guardianship(r.Context(), by, r.PathValue("g")); err != nil { // before anything is typed
 			return err
 		}
 	}

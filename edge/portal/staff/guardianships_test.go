@@ -1,6 +1,7 @@
 package staff_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -19,9 +20,17 @@ type wards struct {
 	done []string
 }
 
-func (s *wards) Guardianships(_ context.Context, by iis.Actor, text string) ([]relation.Ward, error) {
+func (s *wards) Guardianships(_ context.Context, by iis.Actor, text string, page iis.Page) ([]relation.Ward, bool, error) {
 	s.done = append(s.done, "find "+text)
-	return s.all, needs(by, iis.RoleAdmin)
+	some, more := pageOf(s.all, page)
+	return some, more, needs(by, iis.RoleAdmin)
+}
+
+func (s *wards) Guardianship(_ context.Context, by iis.Actor, id string) (relation.Ward, error) {
+	if err := needs(by, iis.RoleAdmin); err != nil || id != "g1" {
+		return relation.Ward{}, cmp.Or(err, error(iis.Errorf(iis.NotFound, "no such guardianship")))
+	}
+	return ward("g1", func(*iis.Guardianship) {}), nil
 }
 
 func (s *wards) End(_ context.Context, by iis.Actor, id, reason string, block bool) error {
@@ -61,8 +70,10 @@ func TestGuardianshipsAreListed(t *testing.T) {
 	for range 300 {
 		s.all = append(s.all, ward("m", func(*iis.Guardianship) {}))
 	}
-	if w := ask(h, "admin", "en", "/admin/guardianships", url.Values{"text": {"ana"}}); strings.Count(w.Body.String(), `href="/admin/guardianships/m"`) != 300 || !slices.Contains(s.done, "find ana") {
-		t.Errorf("status %d", w.Code)
+	for page, rows := range map[string]int{"": 47, "2": 50, "7": 3} {
+		if w := ask(h, "admin", "en", "/admin/guardianships", url.Values{"text": {"ana"}, "page": {page}}); strings.Count(w.Body.String(), `href="/admin/guardianships/m"`) != rows || !slices.Contains(s.done, "find ana") {
+			t.Errorf("page %q: status %d", page, w.Code)
+		}
 	}
 }
 
@@ -80,6 +91,9 @@ func TestAGuardianshipEndsWithAReason(t *testing.T) {
 	}
 	if !slices.Contains(s.done, "end g1 court order false") || !slices.Contains(s.done, "end g1 court order true") {
 		t.Errorf("done %q", s.done)
+	}
+	if w := ask(h, "admin", "en", "/admin/guardianships/g9", nil); w.Code != 404 {
+		t.Errorf("the page of one that is not there: status %d", w.Code)
 	}
 	if w := ask(h, "admin", "en", "/admin/guardianships/g9", url.Values{"how": {"end"}, "reason": {"x"}}); w.Code != 404 {
 		t.Errorf("one that is not there: status %d", w.Code)

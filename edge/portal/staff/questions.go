@@ -13,7 +13,8 @@ import (
 
 // Questions are what people asked, and their answers (registry/notice).
 type Questions interface {
-	QuestionsToUs(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	QuestionsToUs(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
+	QuestionToUs(ctx context.Context, by iis.Actor, id string) (iis.Question, error)
 	Answer(ctx context.Context, by iis.Actor, id, text string) error
 }
 
@@ -22,52 +23,54 @@ var _ Questions = (*notice.Service)(nil)
 // questionRow is one question, in words.
 type questionRow struct{ Href, At, From, About, To, Text, Answer, AnsweredAt string }
 
-// questions handles "GET /admin/questions": all that people asked, open ones first.
+// questionsData is a page of questions.
+type questionsData struct {
+	Rows  []questionRow
+	Pager portal.Pager
+}
+
+// questions handles "GET /admin/questions": all that people asked, open ones first, a page
+// at a time.
 func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	asked, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r))
+	asked, more, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r), portal.PageOf(r))
 	if err != nil {
 		return err
 	}
-	var rows []questionRow
+	d := questionsData{Pager: portal.NewPager(r, "", more)}
+	names := portal.Remembered(p.Names)
 	for _, q := range asked {
-		rows = append(rows, p.questionRow(r, q))
+		d.Rows = append(d.Rows, p.questionRow(r, names, q))
 	}
-	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("staff.questions.intro")}, Back: back(r), Data: rows})
+	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("staff.questions.intro")}, Back: back(r), Data: d})
 }
 
 // question handles "/admin/questions/{q}": one question and its answer, given once.
 func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
-	asked, err := p.Questions.QuestionsToUs(r.Context(), by)
+	q, err := p.Questions.QuestionToUs(r.Context(), by, r.PathValue("q"))
 	if err != nil {
 		return err
 	}
-	for _, q := range asked {
-		if q.ID != r.PathValue("q") {
-			continue
-		}
-		v := portal.View{Title: say("staff.question.title"), Back: portal.Link{Href: "/admin/questions", Text: say("staff.questions.title")}, Data: p.questionRow(r, q)}
-		if q.Answer == "" || portal.Posted(r) {
-			v.Form = portal.NewForm(r, say("staff.question.submit"),
-				portal.Field{Kind: portal.Area, Name: "text", Label: say("staff.question.answer"), Hint: say("staff.question.hint"), Max: 2000})
-		}
-		if portal.Posted(r) && v.Form.Read(r) {
-			err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
-			if err == nil {
-				return portal.Redirect(w, r, "/admin/questions")
-			}
-			if !v.Form.Refused(err) {
-				return err
-			}
-		}
-		return p.room.Show(w, r, "question.html", v)
+	v := portal.View{Title: say("staff.question.title"), Back: portal.Link{Href: "/admin/questions", Text: say("staff.questions.title")}, Data: p.questionRow(r, p.Names, q)}
+	if q.Answer == "" || portal.Posted(r) {
+		v.Form = portal.NewForm(r, say("staff.question.submit"),
+			portal.Field{Kind: portal.Area, Name: "text", Label: say("staff.question.answer"), Hint: say("staff.question.hint"), Max: 2000})
 	}
-	return iis.Errorf(iis.NotFound, "there is no such question")
+	if portal.Posted(r) && v.Form.Read(r) {
+		err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
+		if err == nil {
+			return portal.Redirect(w, r, "/admin/questions")
+		}
+		if !v.Form.Refused(err) {
+			return err
+		}
+	}
+	return p.room.Show(w, r, "question.html", v)
 }
 
 // questionRow puts a question into words. Who asked from an account stays unnamed.
-func (p *Pages) questionRow(r *http.Request, q iis.Question) questionRow {
+func (p *Pages) questionRow(r *http.Request, names portal.Names, q iis.Question) questionRow {
 	say, l := portal.Say(r), portal.LanguageOf(r)
 	row := questionRow{Href: "/admin/questions/" + q.ID, At: catalog.Time(l, q.At, p.Zone), From: say("staff.questions.account"),
 		About: portal.Word(l, "staff.questions.about.", q.About), To: say("staff.questions.us"), Text: q.Text, Answer: q.Answer}
@@ -75,7 +78,7 @@ func (p *Pages) questionRow(r *http.Request, q iis.Question) questionRow {
 		row.From = q.Name + " <" + q.Reply + ">"
 	}
 	if q.Organization != "" {
-		row.To = p.Names.OrganizationName(r.Context(), q.Organization)
+		row.To = names.OrganizationName(r.Context(), q.Organization)
 	}
 	if q.Answer != "" {
 		row.AnsweredAt = catalog.Time(l, q.AnsweredAt, p.Zone)

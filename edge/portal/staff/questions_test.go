@@ -1,6 +1,7 @@
 package staff_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -14,8 +15,23 @@ import (
 // box holds questions; each is answered once.
 type box struct{ asked []iis.Question }
 
-func (b *box) QuestionsToUs(_ context.Context, by iis.Actor) ([]iis.Question, error) {
-	return b.asked, needs(by, iis.RoleAdmin)
+func (b *box) QuestionsToUs(_ context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error) {
+	some, more := pageOf(b.asked, page)
+	return some, more, needs(by, iis.RoleAdmin)
+}
+
+func (b *box) QuestionToUs(_ context.Context, by iis.Actor, id string) (iis.Question, error) {
+	for _, q := range b.asked {
+		if q.ID == id {
+			return q, needs(by, iis.RoleAdmin)
+		}
+	}
+	return iis.Question{}, cmp.Or(needs(by, iis.RoleAdmin), error(iis.Errorf(iis.NotFound, "no such question")))
+}
+
+// pageOf is a page of what a stand-in holds.
+func pageOf[T any](all []T, page iis.Page) ([]T, bool) {
+	return iis.CutPage(all[min(page.Skip(), len(all)):])
 }
 
 func (b *box) Answer(_ context.Context, by iis.Actor, id, text string) error {
@@ -46,8 +62,19 @@ func TestQuestionsAreListed(t *testing.T) {
 	for i := range 300 {
 		b.asked = append(b.asked, iis.Question{ID: fmt.Sprint("m", i), About: "help", Text: "More"})
 	}
-	if body := complete(t, h, "admin", "/admin/questions"); strings.Count(body, "<li><a href=\"/admin/questions/") != 302 {
-		t.Error("a long list is cut")
+	for page, want := range map[string]struct {
+		rows  int
+		leads []string
+	}{"": {50, []string{"?page=2"}}, "?page=2": {50, []string{"?page=1", "?page=3"}}, "?page=7": {2, []string{"?page=6"}}, "?page=x": {50, []string{"?page=2"}}} {
+		body := complete(t, h, "admin", "/admin/questions"+page)
+		if strings.Count(body, "<li><a href=\"/admin/questions/") != want.rows || strings.Count(body, "?page=") != len(want.leads) {
+			t.Errorf("page %q holds other lines, or leads elsewhere", page)
+		}
+		for _, lead := range want.leads {
+			if !strings.Contains(body, `href="/admin/questions`+lead+`"`) {
+				t.Errorf("page %q does not lead to %s", page, lead)
+			}
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // Users keeps accounts and their roles (registry/account).
 type Users interface {
-	Users(ctx context.Context, by iis.Actor, text string) ([]account.User, error)
+	Users(ctx context.Context, by iis.Actor, text string, page iis.Page) ([]account.User, bool, error)
 	User(ctx context.Context, by iis.Actor, id iis.UserID) (account.User, error)
 	AddUser(ctx context.Context, by iis.Actor, n account.NewUser) (iis.UserID, error)
 	Organizations(ctx context.Context, by iis.Actor) ([]iis.Organization, error)
@@ -36,29 +36,36 @@ type userRow struct {
 // roleRow is one role of an account.
 type roleRow struct{ ID, Role, Organization, Since string }
 
-// users handles "/admin/users": those with a role, or those whose username is searched.
+// usersData is a page of accounts.
+type usersData struct {
+	Rows  []userRow
+	Pager portal.Pager
+}
+
+// users handles "/admin/users": those with a role, or those whose username is searched, a
+// page at a time.
 func (p *Pages) users(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	form := portal.NewForm(r, say("staff.search"), portal.Field{Kind: portal.Text, Name: "text", Label: say("staff.users.text"), Max: 64})
 	v := portal.View{Title: say("staff.users.title"), Intro: []string{say("staff.users.intro")}, Back: back(r), Form: form,
-		Links: []portal.Link{{Href: "/admin/users/new", Text: say("staff.user.new")}}}
+		Links: []portal.Link{{Href: "/admin/users/new", Text: say("staff.user.new")}}, Data: usersData{}}
 	if portal.Posted(r) && !form.Read(r) {
 		return p.room.Show(w, r, "users.html", v)
 	}
-	found, err := p.Users.Users(r.Context(), web.ActorOf(r), form.Value("text"))
+	found, more, err := p.Users.Users(r.Context(), web.ActorOf(r), form.Value("text"), portal.PageOf(r))
 	if err != nil {
 		return err
 	}
-	var rows []userRow
+	d, names := usersData{Pager: portal.NewPager(r, form.Value("text"), more)}, portal.Remembered(p.Names)
 	for _, u := range found {
-		rows = append(rows, p.userRow(r, u))
+		d.Rows = append(d.Rows, p.userRow(r, names, u))
 	}
-	v.Data = rows
+	v.Data = d
 	return p.room.Show(w, r, "users.html", v)
 }
 
 // userRow puts an account into words.
-func (p *Pages) userRow(r *http.Request, u account.User) userRow {
+func (p *Pages) userRow(r *http.Request, names portal.Names, u account.User) userRow {
 	l := portal.LanguageOf(r)
 	row := userRow{Href: "/admin/users/" + string(u.Account.ID), Username: u.Account.Username, Name: u.Account.Name.Given + " " + u.Account.Name.Family,
 		Status: portal.Word(l, "staff.user.status.", string(u.Account.Status)), Tone: "wait",
@@ -68,7 +75,7 @@ func (p *Pages) userRow(r *http.Request, u account.User) userRow {
 	}
 	for _, m := range u.Memberships {
 		row.Roles = append(row.Roles, roleRow{ID: m.ID, Role: portal.Word(l, "role.", string(m.Role)),
-			Organization: p.Names.OrganizationName(r.Context(), m.Organization), Since: catalog.Time(l, m.Since, p.Zone)})
+			Organization: names.OrganizationName(r.Context(), m.Organization), Since: catalog.Time(l, m.Since, p.Zone)})
 	}
 	for _, c := range u.Contacts {
 		if c.Removed.IsZero() {
@@ -137,7 +144,7 @@ func (p *Pages) user(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return p.room.Show(w, r, "user.html", portal.View{Title: say("staff.user.title"), Form: form, Data: p.userRow(r, u),
+	return p.room.Show(w, r, "user.html", portal.View{Title: say("staff.user.title"), Form: form, Data: p.userRow(r, p.Names, u),
 		Back: portal.Link{Href: "/admin/users", Text: say("staff.users.title")}})
 }
 

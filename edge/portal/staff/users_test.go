@@ -27,8 +27,9 @@ func (d *desk) do(by iis.Actor, format string, args ...any) error {
 	return nil
 }
 
-func (d *desk) Users(_ context.Context, by iis.Actor, text string) ([]account.User, error) {
-	return d.users, d.do(by, "find %s", text)
+func (d *desk) Users(_ context.Context, by iis.Actor, text string, page iis.Page) ([]account.User, bool, error) {
+	some, more := pageOf(d.users, page)
+	return some, more, d.do(by, "find %s", text)
 }
 
 func (d *desk) User(_ context.Context, by iis.Actor, id iis.UserID) (account.User, error) {
@@ -92,8 +93,14 @@ func TestUsersAreListedAndFound(t *testing.T) {
 	for i := range 199 {
 		d.users = append(d.users, user(iis.UserID(fmt.Sprint("m", i)), "more", iis.AccountDisabled))
 	}
-	if w := ask(h, "admin", "en", "/admin/users", url.Values{"text": {"rob"}}); strings.Count(w.Body.String(), `href="/admin/users/m`) != 199 || !slices.Contains(d.done, "find rob") {
-		t.Errorf("status %d, done %q", w.Code, d.done)
+	for page, rows := range map[string]int{"": 49, "2": 50, "4": 50} {
+		w := ask(h, "admin", "en", "/admin/users", url.Values{"text": {"rob"}, "page": {page}})
+		if strings.Count(w.Body.String(), `href="/admin/users/m`) != rows || !slices.Contains(d.done, "find rob") {
+			t.Errorf("page %q: status %d, done %q", page, w.Code, d.done)
+		}
+		if strings.Contains(w.Body.String(), ">Newer<") != (page != "") || strings.Contains(w.Body.String(), ">Older<") != (page != "4") || !strings.Contains(w.Body.String(), `name="text" value="rob"><button`) {
+			t.Errorf("page %q leads elsewhere, or forgets what was searched", page)
+		}
 	}
 }
 

@@ -45,8 +45,16 @@ func accounts(t *testing.T, db *store.DB) {
 		read(t, "holders", holders, err, []iis.UserID{"u1"})
 		members, err := tx.Members(ctx, "clinic")
 		read(t, "members", members, err, []iis.Membership{member})
-		found, err := tx.Accounts(ctx, "gold", 10)
+		found, err := tx.Accounts(ctx, "gold", 0, 10)
 		read(t, "search", found, err, []iis.Account{a})
+		none, err := tx.Accounts(ctx, "gold", 1, 10)
+		read(t, "search behind the only one", none, err, []iis.Account{})
+		byRole, err := tx.Accounts(ctx, "", 0, 10)
+		read(t, "people with a role", byRole, err, []iis.Account{a})
+		byID, err := tx.AccountsByID(ctx, "u1", "nobody")
+		read(t, "accounts by id", byID, err, map[iis.UserID]iis.Account{"u1": a})
+		roles, err := tx.MembershipsOf(ctx, "u1", "u2")
+		read(t, "roles", roles, err, map[iis.UserID][]iis.Membership{"u1": {member}})
 		ses, err := tx.SessionByHash(ctx, []byte{1})
 		read(t, "session", ses, err, session)
 		devices, err := tx.Devices(ctx, "u1")
@@ -203,6 +211,12 @@ func standing(t *testing.T, db *store.DB) {
 		{"a stranger", iis.Actor{Organization: "school"}, stranger},
 	}
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
+		for name, of := range map[string][]iis.UserID{"all guardianships": nil, "those of some": {"u1", "nobody"}} {
+			held, err := tx.AllGuardianships(ctx, of, 0, 10)
+			read(t, name, held, err, []iis.Guardianship{guardian})
+		}
+		behind, err := tx.AllGuardianships(ctx, nil, 1, 10)
+		read(t, "guardianships behind the only one", behind, err, []iis.Guardianship(nil))
 		for _, c := range tests {
 			got, err := tx.Standing(ctx, c.by, a.Patient.ID, noon)
 			read(t, c.name, got, err, c.want)
@@ -270,8 +284,10 @@ func letters(t *testing.T, db *store.DB) {
 		read(t, "notices", notes, err, []iis.Notice{note})
 		box, err := tx.Outbox(ctx, noon)
 		read(t, "outbox", box, err, []iis.Message{mail})
-		asked, err := tx.QuestionsTo(ctx, "clinic")
+		asked, err := tx.QuestionsTo(ctx, "clinic", 0, 10)
 		read(t, "questions", asked, err, []iis.Question{ask})
+		none, err := tx.QuestionsTo(ctx, "", 1, 10)
+		read(t, "questions behind the only one", none, err, []iis.Question(nil))
 		choices, err := tx.Preferences(ctx, "u1")
 		read(t, "preferences", choices, err, []iis.Preference{choice})
 		got, err := tx.IdentityClaim(ctx, "i1")

@@ -117,6 +117,11 @@ func (t *Tx) QuestionsFrom(_ context.Context, u iis.UserID) ([]iis.Question, err
 }
 
 // QuestionsTo lists an organization's, or all.
-func (t *Tx) QuestionsTo(_ context.Context, org iis.OrganizationID) ([]iis.Question, error) {
-	return keep(t.b.Questions, func(q iis.Question) bool { return org == "" || q.Organization == org }), nil
+func (t *Tx) QuestionsTo(_ context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) {
+	return cut(keep(t.b.Questions, func(q iis.Question) bool { return org == "" || q.Organization == org }), skip, limit), nil
+}
+
+// cut keeps the part of a list that is asked for.
+func cut[T any](all []T, skip, limit int) []T {
+	return all[min(skip, len(all)):min(skip+limit, len(all))]
 }

@@ -20,14 +20,30 @@ func (t *Tx) Account(_ context.Context, id iis.UserID) (iis.Account, error) {
 }
 
 // Accounts lists accounts by a part of the username.
-func (t *Tx) Accounts(_ context.Context, text string, _ int) ([]iis.Account, error) {
+func (t *Tx) Accounts(_ context.Context, text string, skip, limit int) ([]iis.Account, error) {
 	var out []iis.Account
 	for _, a := range t.b.Accounts {
 		if strings.Contains(a.Username, text) {
 			out = append(out, a)
 		}
 	}
+	return cut(out, skip, limit), nil
+}
+
+// AccountsByID reads some.
+func (t *Tx) AccountsByID(_ context.Context, users ...iis.UserID) (map[iis.UserID]iis.Account, error) {
+	out := map[iis.UserID]iis.Account{}
+	for _, a := range t.b.Accounts {
+		if slices.Contains(users, a.ID) {
+			out[a.ID] = a
+		}
+	}
 	return out, nil
+}
+
+// AllGuardianships lists those of some accounts, or all.
+func (t *Tx) AllGuardianships(_ context.Context, of []iis.UserID, skip, limit int) ([]iis.Guardianship, error) {
+	return cut(keep(t.b.Guardians, func(g iis.Guardianship) bool { return len(of) == 0 || slices.Contains(of, g.User) }), skip, limit), nil
 }
 
 // Organization reads an organization.
