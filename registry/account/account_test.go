@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -251,10 +252,41 @@ func TestFiveWrongPasswordsSlowDown(t *testing.T) {
 	}
 }
 
+func TestOnePasswordTriedOverManyNamesSlowsDownItsNetwork(t *testing.T) {
+	d := newDesk(t)
+	_, seed := d.resident("robin")
+	me := d.signIn("robin", seed)
+	try := func(address, username, password, device string) error {
+		by := visitorHere
+		by.Address = address
+		_, err := d.SignIn(t.Context(), by, username, password, device, "")
+		return err
+	}
+	for i := range networkFree {
+		if err := try(fmt.Sprint("203.0.113.", i), fmt.Sprint("name", i), "Spring2026", ""); iis.KindOf(err) != iis.Unauthenticated {
+			t.Fatalf("try %d: %v", i+1, err)
+		}
+	}
+	var e *iis.Error
+	if err := try("203.0.113.200", "robin", "four odd brass kettles", ""); !errors.As(err, &e) || e.Kind != iis.TooMany || e.After != 30*time.Second {
+		t.Fatalf("err %v", err)
+	}
+	if err := try("203.0.113.200", "robin", "four odd brass kettles", me.Device); err != nil {
+		t.Errorf("a neighbor keeps the owner out of a browser that is known: %v", err)
+	}
+	if err := try("198.51.100.9", "robin", "four odd brass kettles", ""); err != nil {
+		t.Errorf("another network has to wait: %v", err)
+	}
+	d.pass(30 * time.Second)
+	if err := try("203.0.113.200", "robin", "four odd brass kettles", ""); err != nil {
+		t.Errorf("after the wait: %v", err)
+	}
+}
+
 func TestTheWaitDoubles(t *testing.T) {
 	at := func(n int) []time.Time { return make([]time.Time, n) }
 	for n, want := range map[int]time.Duration{4: 0, 5: 30 * time.Second, 6: time.Minute, 9: 8 * time.Minute, 10: 15 * time.Minute, 50: 15 * time.Minute} {
-		if got := waitAfter(at(n)).Sub(time.Time{}); got != want {
+		if got := waitAfter(at(n), triesFree).Sub(time.Time{}); got != want {
 			t.Errorf("after %d wrong tries %v, want %v", n, got, want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 )
 
 // Registration is what a person types to begin an account. At least one contact is
@@ -30,7 +31,7 @@ func (s *Service) Register(ctx context.Context, by iis.Actor, r Registration) (O
 	a := iis.Account{ID: iis.UserID(s.NewID()), Name: r.Name, BirthDate: r.BirthDate, Language: r.Language, Status: iis.AccountNew, Created: s.Now()}
 	ses, plain := s.open(by, a.ID, iis.StageRegister, r.Agent)
 	err = s.do(ctx, visitor(by), iis.ActAccount, "register", string(a.ID), func(tx Tx, _ *iis.AuditEvent) error {
-		key := keyOf("register", network(by.Address))
+		key := keyOf("register", guard.Network(by.Address))
 		begun, err := tx.Attempts(ctx, "register", key, s.Now().Add(-time.Hour))
 		if err != nil {
 			return err

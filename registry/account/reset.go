@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 )
 
 // Forgot begins a new password for whoever has a username, e-mail address or telephone
@@ -49,7 +50,7 @@ func (s *Service) Forgot(ctx context.Context, by iis.Actor, name, agent string) 
 // resetTooOften tells whether an account has been sent enough codes, of which one network
 // gets no more than a part.
 func (s *Service) resetTooOften(ctx context.Context, tx Tx, by iis.Actor, user iis.UserID, session string) (bool, error) {
-	key := keyOf("forgot", string(user), network(by.Address))
+	key := keyOf("forgot", string(user), guard.Network(by.Address))
 	asked, err := tx.Attempts(ctx, "forgot", key, s.Now().Add(-time.Hour))
 	if err != nil {
 		return false, err

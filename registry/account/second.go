@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 )
 
 // Way is one second step that a person can choose.
@@ -115,8 +116,8 @@ func (s *Service) SecondStep(ctx context.Context, by iis.Actor, secret, way, cod
 	}, code)
 	err := s.stage(ctx, by, secret, "second-step", stepStages, func(tx Tx, ses iis.Session, a iis.Account, ev *iis.AuditEvent) error {
 		verdict = nil
-		key := keyOf("second-step", string(a.ID), network(by.Address))
-		if verdict = slow(ctx, tx, "second-step", key, s.Now()); verdict != nil {
+		key := keyOf("second-step", string(a.ID), guard.Network(by.Address))
+		if verdict = slow(ctx, tx, "second-step", key, triesFree, s.Now()); verdict != nil {
 			ev.Outcome, ev.Reason = "refused", "slow"
 			return nil
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 )
 
 // rememberFor is how long a resident's browser is remembered (portal.md 2).
@@ -19,8 +20,9 @@ var errWrongSignIn error = &iis.Error{Kind: iis.Unauthenticated, Msg: "the usern
 // but for a resident in a browser that is remembered.
 func (s *Service) SignIn(ctx context.Context, by iis.Actor, username, password, device, agent string) (Opened, error) {
 	username = strings.TrimSpace(username)
-	key := keyOf("sign-in", strings.ToLower(username), network(by.Address))
-	a, dev, err := s.known(ctx, username, device, key)
+	key := keyOf("sign-in", strings.ToLower(username), guard.Network(by.Address))
+	around := keyOf("sign-in-network", guard.Network(by.Address))
+	a, dev, err := s.known(ctx, username, device, key, around)
 	if err != nil && iis.KindOf(err) != iis.TooMany {
 		return Opened{}, err
 	}
@@ -35,6 +37,7 @@ func (s *Service) SignIn(ctx context.Context, by iis.Actor, username, password, 
 		if !right {
 			ev.Outcome, ev.Reason = "refused", "wrong"
 			tx.SaveAttempt(iis.Attempt{Kind: "sign-in", Key: key, At: s.Now()})
+			tx.SaveAttempt(iis.Attempt{Kind: "sign-in-network", Key: around, At: s.Now()})
 			return nil
 		}
 		now, err := tx.Account(ctx, a.ID)
@@ -69,24 +72,26 @@ func (s *Service) SignIn(ctx context.Context, by iis.Actor, username, password, 
 }
 
 // known reads, before the slow hashing, who signs in and with which browser. A stranger
-// is an empty account.
-func (s *Service) known(ctx context.Context, username, device, key string) (a iis.Account, dev iis.Device, err error) {
+// is an empty account. Too many wrong tries, of the account or around it, make it slow.
+func (s *Service) known(ctx context.Context, username, device, key, around string) (a iis.Account, dev iis.Device, err error) {
 	err = s.Read(ctx, func(tx Tx) error {
 		if a, err = tx.AccountByUsername(ctx, username); err != nil && iis.KindOf(err) != iis.NotFound {
 			return err
 		}
-		if err := slow(ctx, tx, "sign-in", key, s.Now()); err != nil {
+		if err := slow(ctx, tx, "sign-in", key, triesFree, s.Now()); err != nil {
 			return err
 		}
-		if device == "" || a.ID == "" {
-			return nil
+		if device != "" && a.ID != "" {
+			dev, err = tx.DeviceByHash(ctx, hashOf("device", device))
+			if err != nil && iis.KindOf(err) != iis.NotFound {
+				return err
+			}
+			if err != nil || dev.User != a.ID || !dev.Removed.IsZero() {
+				dev = iis.Device{}
+			}
 		}
-		dev, err = tx.DeviceByHash(ctx, hashOf("device", device))
-		if err != nil && iis.KindOf(err) != iis.NotFound {
-			return err
-		}
-		if err != nil || dev.User != a.ID || !dev.Removed.IsZero() {
-			dev = iis.Device{}
+		if dev.ID == "" {
+			return slow(ctx, tx, "sign-in-network", around, networkFree, s.Now())
 		}
 		return nil
 	})

@@ -238,6 +238,53 @@ func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
 	}
 }
 
+func TestHelpTakesSoManyQuestionsAnHour(t *testing.T) {
+	tests := []struct {
+		name        string
+		by, another iis.Actor // another asks on while the first has to wait
+		most        int
+	}{
+		{"of one network", iis.Actor{Address: "198.51.100.7"}, iis.Actor{Address: "203.0.113.7"}, helpOfNetwork},
+		{"of one account, wherever it is", iis.Actor{User: "alex", Resident: true, Address: "198.51.100.7"}, iis.Actor{Address: "198.51.100.7"}, helpOfAccount},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, _, s := office()
+			ask := func(by iis.Actor) error {
+				_, err := s.Help(t.Context(), by, "Sam Example", "sam@example.org", "How do I begin?")
+				return err
+			}
+			for i := range tt.most {
+				if err := ask(tt.by); err != nil {
+					t.Fatalf("question %d: %v", i+1, err)
+				}
+				b.Pass(time.Minute)
+			}
+			near := tt.by
+			if near.User == "" {
+				near.Address = "198.51.100.200" // the same household
+			} else {
+				near.Address = "203.0.113.200"
+			}
+			err := ask(near)
+			var e *iis.Error
+			if !errors.As(err, &e) || e.Kind != iis.TooMany || e.After != time.Hour-time.Duration(tt.most)*time.Minute {
+				t.Fatalf("one too many: %v", err)
+			}
+			if len(b.Questions) != tt.most {
+				t.Errorf("%d questions were kept", len(b.Questions))
+			}
+			if err := ask(tt.another); err != nil {
+				t.Errorf("another has to wait too: %v", err)
+			}
+			b.Pass(e.After + time.Second)
+			if err := ask(tt.by); err != nil {
+				t.Errorf("after the wait: %v", err)
+			}
+		})
+	}
+}
+
 func TestHelpIsForAnybody(t *testing.T) {
 	b, out, s := office()
 	if _, err := s.Help(t.Context(), iis.Actor{}, "Sam Example", "no address", "Help"); iis.KindOf(err) != iis.Invalid {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/guard"
@@ -20,7 +21,17 @@ type questionTx interface {
 	QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error)
 	QuestionsTo(ctx context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) // empty: all; open ones first
 	Reporters(ctx context.Context, patient iis.PatientID) ([]iis.OrganizationID, error)
+	// Attempts returns when something was tried since a time, oldest first.
+	Attempts(ctx context.Context, kind, key string, since time.Time) ([]time.Time, error)
+	SaveAttempt(iis.Attempt)
 }
+
+// How many questions the help page takes in an hour from one account, and from one network
+// of people who have not signed in (ours).
+const (
+	helpOfAccount = 10
+	helpOfNetwork = 30
+)
 
 func checkText(text string) (string, error) {
 	text = strings.TrimSpace(text)
@@ -80,7 +91,26 @@ func (s *Service) address(ctx context.Context, tx Tx, q *iis.Question) error {
 	return nil
 }
 
-// Help takes a question from the help page, of anybody, to the registry's staff.
+// helpTooOften refuses a question from the help page that is one too many, and counts the
+// others.
+func (s *Service) helpTooOften(ctx context.Context, tx Tx, by iis.Actor) error {
+	kind, key, most := "help-account", string(by.User), helpOfAccount
+	if by.User == "" {
+		kind, key, most = "help-network", guard.Network(by.Address), helpOfNetwork
+	}
+	asked, err := tx.Attempts(ctx, kind, key, s.Now().Add(-time.Hour))
+	if err != nil {
+		return err
+	}
+	if len(asked) >= most {
+		return &iis.Error{Kind: iis.TooMany, Msg: "too many questions: wait, then ask again", After: asked[len(asked)-most].Add(time.Hour).Sub(s.Now())}
+	}
+	tx.SaveAttempt(iis.Attempt{Kind: kind, Key: key, At: s.Now()})
+	return nil
+}
+
+// Help takes a question from the help page, of anybody, to the registry's staff: as many
+// in an hour as a person has.
 func (s *Service) Help(ctx context.Context, by iis.Actor, name, reply, text string) (string, error) {
 	text, err := checkText(text)
 	if err != nil {
@@ -102,6 +132,9 @@ func (s *Service) Help(ctx context.Context, by iis.Actor, name, reply, text stri
 	}
 	req := guard.Request{By: asker, To: iis.ActAsk, Deed: "ask-help", Subject: q.ID, At: s.Now(), Law: s.Law}
 	return q.ID, guard.Do(ctx, s.InTx, req, func(tx Tx, _ iis.Decision, _ *iis.AuditEvent) error {
+		if err := s.helpTooOften(ctx, tx, by); err != nil {
+			return err
+		}
 		tx.InsertQuestion(q)
 		return nil
 	})

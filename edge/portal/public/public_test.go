@@ -19,9 +19,16 @@ import (
 	"github.com/openiis/openiis/iis"
 )
 
-type box struct{ asked []string }
+// box takes questions, until it has too many.
+type box struct {
+	asked []string
+	full  bool
+}
 
 func (b *box) Help(_ context.Context, _ iis.Actor, _, _, text string) (string, error) {
+	if b.full {
+		return "", &iis.Error{Kind: iis.TooMany, Msg: "too many", After: 40 * time.Minute}
+	}
 	b.asked = append(b.asked, text)
 	return "Q-1", nil
 }
@@ -103,6 +110,17 @@ func TestAQuestionReachesAPerson(t *testing.T) {
 	}
 	if w := post(url.Values{"name": {"Ana Example"}, "email": {"ana@example.com"}, "question": {"Why?"}}); w.Code != 200 || len(b.asked) != 1 {
 		t.Errorf("status %d, %d questions", w.Code, len(b.asked))
+	}
+}
+
+func TestOneQuestionTooManyIsGivenBackWithTheTimeToWait(t *testing.T) {
+	form := url.Values{"name": {"Ana Example"}, "email": {"ana@example.com"}, "question": {"Why is <b>my</b> record empty?"}}
+	r := httptest.NewRequest("POST", "/help/contact", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	pages(&box{full: true}).ServeHTTP(w, r)
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "2400" || !strings.Contains(w.Body.String(), "Why is &lt;b&gt;my&lt;/b&gt; record empty?") {
+		t.Errorf("status %d, Retry-After %q, or what was typed is lost", w.Code, w.Header().Get("Retry-After"))
 	}
 }
 
