@@ -91,6 +91,16 @@ type Match struct {
 // ErrPaused is the answer after five tries in a day. The account goes on.
 var ErrPaused error = &iis.Error{Kind: iis.TooMany, Msg: "too many tries today: go on tomorrow, or ask your clinic for an activation code", After: 24 * time.Hour}
 
+// Holder tells the name and birth date that the caller's account holds, so that nobody types
+// them twice.
+func (s *Service) Holder(ctx context.Context, by iis.Actor) (name iis.Name, born iis.Date, err error) {
+	err = s.link(ctx, by, "begin-match", string(by.User), func(_ Tx, a iis.Account, _ *iis.AuditEvent) error {
+		name, born = a.Name, a.BirthDate
+		return nil
+	})
+	return name, born, err
+}
+
 // StartMatch looks for the person and sends a code to a contact on the record that
 // counts. It returns a claim in any case: whether somebody was found does not show.
 func (s *Service) StartMatch(ctx context.Context, by iis.Actor, m Match) (claim string, err error) {

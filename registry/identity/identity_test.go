@@ -80,6 +80,16 @@ func TestAnAdultIsLinkedByACodeToTheContactOnTheRecord(t *testing.T) {
 	}
 }
 
+func TestAHolderReadsTheOwnNameAndBirthDate(t *testing.T) {
+	b, s := desk()
+	if got, born, err := s.Holder(t.Context(), alex); err != nil || got != name || born != birth || b.Events[0].Act != iis.ActLink {
+		t.Errorf("%+v, %v, %v", got, born, err)
+	}
+	if _, _, err := s.Holder(t.Context(), nurse); iis.KindOf(err) != iis.Forbidden {
+		t.Errorf("a nurse: %v", err)
+	}
+}
+
 func TestContactsThatDoNotCountGetNoCode(t *testing.T) {
 	child := Match{Guardian: true, Relation: "MTH", Name: kid, BirthDate: kidOn}
 	tests := []struct {

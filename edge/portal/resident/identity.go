@@ -62,7 +62,8 @@ func (p *Pages) addChild(w http.ResponseWriter, r *http.Request) error {
 var relations = []string{"MTH", "FTH", "GRD", "GRP", "FCH", "OTH"}
 
 // claim is the form of both: it starts a claim, whose code goes to a contact on the
-// record.
+// record. For oneself it shows what the account holds, to be sent as it is or as the clinic
+// writes it.
 func (p *Pages) claim(w http.ResponseWriter, r *http.Request, m identity.Match, v portal.View) error {
 	say := portal.Say(r)
 	form := portal.NewForm(r, say("portal.form.continue"),
@@ -80,6 +81,13 @@ func (p *Pages) claim(w http.ResponseWriter, r *http.Request, m identity.Match, 
 		form.Fields = append(form.Fields, relation)
 	}
 	v.Form = form
+	if !m.Guardian && !portal.Posted(r) {
+		name, born, err := p.Identity.Holder(r.Context(), web.ActorOf(r))
+		if err != nil {
+			return err
+		}
+		form.Fill("given-name", name.Given).Fill("family-name", name.Family).FillDate("bday", born)
+	}
 	if portal.Posted(r) && form.Read(r) {
 		m.Name = iis.Name{Given: form.Value("given-name"), Family: form.Value("family-name")}
 		m.BirthDate, m.Relation = form.Date("bday"), form.Value("relation")

@@ -31,6 +31,7 @@ type Relations interface {
 // Identity ties an account to records (registry/identity). It never says whether somebody
 // is in the registry.
 type Identity interface {
+	Holder(ctx context.Context, by iis.Actor) (iis.Name, iis.Date, error)
 	StartMatch(ctx context.Context, by iis.Actor, m identity.Match) (claim string, err error)
 	FinishMatch(ctx context.Context, by iis.Actor, claim, code string) (iis.PatientID, error)
 	Activate(ctx context.Context, by iis.Actor, code string) (iis.PatientID, error)

@@ -98,6 +98,9 @@ func (g *registry) MyQuestions(context.Context, iis.Actor) ([]iis.Question, erro
 func (g *registry) Ask(context.Context, iis.Actor, iis.PatientHandle, iis.Question) (string, error) {
 	return "Q1", nil
 }
+func (g *registry) Holder(context.Context, iis.Actor) (iis.Name, iis.Date, error) {
+	return iis.Name{Given: "Ana <b>", Family: "Example"}, iis.DateOf(1990, 3, 2), nil
+}
 func (g *registry) StartMatch(context.Context, iis.Actor, identity.Match) (string, error) {
 	return "c", nil
 }
@@ -268,6 +271,22 @@ func (b *browser) sign(g *registry) iis.Grant {
 		b.t.Fatal("nothing was signed")
 	}
 	return g.signed[len(g.signed)-1]
+}
+
+func TestTheAccountHoldsWhatAMatchAsksForOneself(t *testing.T) {
+	b := open(t, world(1, "Ana"))
+	own, child := b.do("GET", "/me/identity/match").Body.String(), b.do("GET", "/me/people/add").Body.String()
+	for _, want := range []string{`value="Ana &lt;b&gt;"`, `value="Example"`, `value="3" selected`, `name="bday-day" inputmode="numeric" maxlength="2" value="2"`, `value="1990"`} {
+		if !strings.Contains(own, want) {
+			t.Errorf("the page does not show %s", want)
+		}
+		if strings.Contains(child, want) {
+			t.Errorf("the page of a child shows %s", want)
+		}
+	}
+	if body := b.do("POST", "/me/identity/match", "given-name", "Anita", "family-name", "").Body.String(); !strings.Contains(body, `value="Anita"`) || strings.Contains(body, "Ana &lt;b&gt;") {
+		t.Error("what was typed is overwritten")
+	}
 }
 
 func TestAPermissionIsExtendedByANewSignature(t *testing.T) {
