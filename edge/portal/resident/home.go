@@ -76,6 +76,10 @@ func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	people, err := p.Relations.People(r.Context(), by)
+	if err != nil {
+		return err
+	}
 	questions, err := p.Mailbox.MyQuestions(r.Context(), by)
 	if err != nil {
 		return err
@@ -83,38 +87,9 @@ func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	v := portal.View{Title: say("resident.messages.title"), Data: struct {
 		Notices   []message
 		Questions []iis.Question
-	}{p.notices(r, notices), questions}}
+	}{p.notices(r, notices, people), questions}}
 	if len(notices) > 0 {
 		v.Form = portal.NewForm(r, say("resident.messages.read"))
 	}
 	return p.room.Show(w, r, "messages.html", v)
-}
-
-// message is one notice in words.
-type message struct {
-	Text, At string
-	Unread   bool
-	Href     string
-}
-
-func (p *Pages) notices(r *http.Request, list []iis.Notice) (out []message) {
-	l := portal.LanguageOf(r)
-	for _, n := range list {
-		key := "notice." + n.Kind
-		if !catalog.Has(key) {
-			key = "notice.other"
-		}
-		var pairs []string
-		for name, value := range n.Params {
-			if d, err := iis.ParseDate(value); err == nil {
-				value = catalog.Date(l, d)
-			}
-			if name == "organization" {
-				value = p.Names.OrganizationName(r.Context(), iis.OrganizationID(value))
-			}
-			pairs = append(pairs, name, value)
-		}
-		out = append(out, message{Text: catalog.Text(l, key, pairs...), At: catalog.Time(l, n.At, p.Zone), Unread: n.Read.IsZero()})
-	}
-	return out
 }

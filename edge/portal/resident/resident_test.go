@@ -190,7 +190,7 @@ func world(n int, name string) *registry {
 			Signature: iis.Signature{Name: name, Text: name, Method: "totp", At: now}})
 		g.perms.Viewers = append(g.perms.Viewers, sharing.Viewer{Organization: iis.Organization{ID: "clinic", Name: name}, Basis: iis.BasisCare, Until: now, MayStop: i%2 == 0})
 		g.looks = append(g.looks, sharing.Look{Event: iis.AuditEvent{ID: iis.AuditID(i + 1), At: now, Act: iis.ActRead, Basis: iis.BasisGrant, Part: "full", Outcome: "done", Actor: iis.Actor{Organization: "school", Role: iis.RoleSchoolUser, Door: iis.DoorPortal}}, Organization: name})
-		g.notices = append(g.notices, iis.Notice{ID: id, Kind: "share-signed", At: now, Params: map[string]string{"grant": "g1", "organization": "school"}})
+		g.notices = append(g.notices, iis.Notice{ID: id, Kind: "share-signed", At: now, Patient: 7, Params: map[string]string{"grant": "g1", "organization": "school"}})
 		g.questions = append(g.questions, iis.Question{Text: name, At: now, Answer: name, AnsweredAt: now})
 	}
 	if n > 0 {
