@@ -43,6 +43,41 @@ func TestThePromisesNameTestsThatExist(t *testing.T) {
 	}
 }
 
+// TestThePromisesNamePagesThatExist holds the middle column of docs/promises.md, and the
+// other documents where they name a page, to the routes of the house.
+func TestThePromisesNamePagesThatExist(t *testing.T) {
+	route := regexp.MustCompile(`(?:Handle|HandleFunc|Page)\("(?:GET |POST )?(/[^"]*)"`)
+	routes := map[string]bool{"/": true}
+	for _, dir := range []string{"edge", "server"} {
+		for _, path := range productFiles(t, dir) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range route.FindAllStringSubmatch(string(text), -1) {
+				routes[m[1]] = true
+			}
+		}
+	}
+	page := regexp.MustCompile("(?:`|localhost:8443|POST )(/[a-z0-9{}/-]*)[`>]")
+	found := 0
+	for _, file := range []string{"README.md", "SECURITY.md", "docs/promises.md", "docs/running.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range page.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if !routes[m[1]] {
+				t.Errorf("%s names %s, which no page is", file, m[1])
+			}
+		}
+	}
+	if found < 30 {
+		t.Errorf("only %d pages are named", found)
+	}
+}
+
 // testsOfTheHouse are the names of all Go tests and of the files of journeys.
 func testsOfTheHouse(t *testing.T) map[string]bool {
 	t.Helper()

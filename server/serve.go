@@ -40,6 +40,9 @@ func Serve(ctx context.Context, cfg Config, start time.Time, stdout, stderr io.W
 	}
 	r.warnOfMissingPost()
 	r.run()
+	if r.Address != "" {
+		log.Info("open this in a browser", "address", r.BaseURL(), "certificate_sha256", r.Fingerprint)
+	}
 	for _, d := range h.doors {
 		fmt.Fprintf(stdout, "listening %s %s\n", d.name, d.address)
 	}

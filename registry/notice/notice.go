@@ -128,6 +128,12 @@ var outside = map[string][2]string{
 	"es": {"Tiene un mensaje nuevo", "Tiene un mensaje nuevo en la cuenta de su registro de vacunación: {link}"},
 }
 
+// atWork is the same for who hears of it as staff of an organization.
+var atWork = map[string][2]string{
+	"en": {"News under Shared with us", "There is news under Shared with us in your workspace: {link}"},
+	"es": {"Novedades en lo compartido", "Hay novedades en lo que se comparte con su organización, en su espacio de trabajo: {link}"},
+}
+
 // job runs the registry's own work.
 func (s *Service) job(ctx context.Context, by iis.Actor, deed, subject string, fn func(Tx, *iis.AuditEvent) error) error {
 	if !by.System {
@@ -158,7 +164,7 @@ func (s *Service) Notify(ctx context.Context, by iis.Actor, job iis.Job) error {
 			return err
 		}
 		if c, ok := choose(contacts, pref.Channel, s.Now()); ok {
-			s.post(tx, a, c)
+			s.post(tx, a, c, n)
 		}
 		return nil
 	})
@@ -186,12 +192,15 @@ func choose(contacts []iis.AccountContact, wish iis.ContactKind, at time.Time) (
 	return iis.AccountContact{}, false
 }
 
-func (s *Service) post(tx Tx, a iis.Account, to iis.AccountContact) {
-	w, ok := outside[a.Language]
-	if !ok {
-		w = outside["en"]
+func (s *Service) post(tx Tx, a iis.Account, to iis.AccountContact, n iis.Notice) {
+	words, link := outside, s.PublicURL+"/me/messages"
+	if n.Kind == "shared-with-us" || n.Kind == "share-ended" && n.Patient == 0 { // staff have no such page
+		words, link = atWork, s.PublicURL+"/account/choose"
 	}
-	link := s.PublicURL + "/me/messages"
+	w, ok := words[a.Language]
+	if !ok {
+		w = words["en"]
+	}
 	m := iis.Message{ID: s.NewID(), At: s.Now(), Channel: to.Kind, To: to.Value, Subject: w[0], Text: strings.ReplaceAll(w[1], "{link}", link), Link: link, Contact: to.ID}
 	tx.SaveMessage(m)
 	tx.Enqueue(iis.Job{Kind: "deliver-message", Key: m.ID, Due: m.At, OnBehalf: a.ID})

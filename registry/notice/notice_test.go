@@ -308,3 +308,21 @@ func TestHelpIsForAnybody(t *testing.T) {
 		t.Errorf("4,001 letters: %v", err)
 	}
 }
+
+func TestStaffAreToldWhereTheirOrganizationsSharesAre(t *testing.T) {
+	b, out, s := office()
+	for _, n := range []iis.Notice{{ID: "s1", User: "alex", Kind: "shared-with-us"}, {ID: "s2", User: "alex", Kind: "share-ended"}, {ID: "s3", User: "alex", Kind: "share-ended", Patient: 7}} {
+		b.Notices = append(b.Notices, n)
+		if err := s.Notify(t.Context(), system, iis.Job{Key: n.ID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	work(t, b, s)
+	var links []string
+	for _, m := range out.sent {
+		links = append(links, m.Link)
+	}
+	if work, own := "https://localhost:8443/account/choose", "https://localhost:8443/me/messages"; !slices.Equal(links, []string{work, work, own}) {
+		t.Errorf("led to %v", links)
+	}
+}

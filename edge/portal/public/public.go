@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"strings"
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
@@ -32,7 +33,7 @@ type Door struct{ Name, Address string }
 type Systems struct {
 	BaseURL     string
 	Doors       []Door
-	Fingerprint string // SHA-256 of the local certificate authority; empty with a public one
+	Fingerprint string // SHA-256 of the server's certificate, as browsers show it
 }
 
 // Pages are the public pages.
@@ -63,9 +64,25 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 		Data: portal.Home(web.ActorOf(r))})
 }
 
+// exampleReport and exampleQuery are messages that can be sent as they stand: the empty
+// MSH-4 is the facility of the system that sends.
+const (
+	exampleReport = `MSH|^~\&|EHR||NJIIS|NJIIS|{day}||VXU^V04^VXU_V04|1|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS
+PID|1||1001^^^EHR^MR||Example^Wanda^Rae^^^^L||20240301|F|||12 Elm Street^^Trenton^NJ^08608^^H
+ORC|RE||1^EHR
+RXA|0|1|{day}||03^MMR^CVX|0.5|mL^mL^UCUM||00^New record^NIP001||||||X012345||MSD^Merck and Co., Inc.^MVX|||CP|A`
+	exampleQuery = `MSH|^~\&|EHR||NJIIS|NJIIS|{day}||QBP^Q11^QBP_Q11|2|P|2.5.1|||ER|AL|||||Z34^CDCPHINVS
+QPD|Z34^Request Immunization History^CDCPHINVS|TAG1|1001^^^EHR^MR|Example^Wanda^Rae^^^^L||20240301|F
+RCP|I|5^RD`
+)
+
 // connect handles "GET /help/systems": what a system must know.
 func (p *Pages) connect(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
+	day := strings.ReplaceAll(p.frame.Today().String(), "-", "")
 	return p.room.Show(w, r, "systems.html", portal.View{Title: say("public.systems.title"), Intro: []string{say("public.systems.intro")},
-		Back: portal.Link{Href: "/help", Text: say("public.help.title")}, Data: p.systems()})
+		Back: portal.Link{Href: "/help", Text: say("public.help.title")}, Data: struct {
+			Systems
+			Report, Query string
+		}{p.systems(), strings.ReplaceAll(exampleReport, "{day}", day), strings.ReplaceAll(exampleQuery, "{day}", day)}})
 }
