@@ -42,6 +42,12 @@ func (tx *Tx) Question(ctx context.Context, id string) (iis.Question, error) {
 	return only(all, err, "question")
 }
 
+// QuestionsByReference returns questions whose ids begin with some letters, at most two: a
+// second one tells that the letters are too few.
+func (tx *Tx) QuestionsByReference(ctx context.Context, letters string) ([]iis.Question, error) {
+	return collect(ctx, tx, selectQuestion+` WHERE id LIKE ? ORDER BY id LIMIT 2`, []any{letters + "%"}, tx.readQuestion)
+}
+
 // QuestionsFrom returns the questions of an account, newest first.
 func (tx *Tx) QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error) {
 	return collect(ctx, tx, selectQuestion+` WHERE from_user = ? ORDER BY at DESC, id`, []any{user}, tx.readQuestion)

@@ -238,6 +238,34 @@ func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
 	}
 }
 
+func TestAQuestionIsFoundByTheReferenceThatItsSenderReads(t *testing.T) {
+	b, _, s := office()
+	b.Questions = []iis.Question{{ID: "abcoi234efgh", Organization: "clinic"}, {ID: "samesame23", Organization: "clinic"}, {ID: "samesame45", Organization: "clinic"}}
+	other := nurse
+	other.Organization = "clinic2"
+	tests := []struct {
+		name      string
+		by        iis.Actor
+		reference string
+		want      string // empty: not found
+	}{
+		{"as it is shown", admin, iis.Reference("abcoi234efgh"), "abcoi234efgh"},
+		{"as it is heard", nurse, "abc0 1234", "abcoi234efgh"},
+		{"by another clinic", other, "ABCO-I234", ""},
+		{"of nothing", admin, "ZZZZ-ZZZZ", ""},
+		{"no reference at all", admin, "%", ""},
+		{"of two", admin, "SAME-SAME", ""},
+		{"of two, with one letter more", admin, "SAME-SAME-4", "samesame45"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, err := s.FindQuestion(t.Context(), tt.by, tt.reference); got != tt.want || (err != nil) != (tt.want == "") || err != nil && iis.KindOf(err) != iis.NotFound {
+				t.Errorf("found %q, %v", got, err)
+			}
+		})
+	}
+}
+
 func TestHelpTakesSoManyQuestionsAnHour(t *testing.T) {
 	tests := []struct {
 		name        string

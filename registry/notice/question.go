@@ -20,6 +20,7 @@ type questionTx interface {
 	AnswerQuestion(ctx context.Context, q iis.Question) (bool, error)
 	QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error)
 	QuestionsTo(ctx context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) // empty: all; open ones first
+	QuestionsByReference(ctx context.Context, letters string) ([]iis.Question, error)                 // at most two
 	Reporters(ctx context.Context, patient iis.PatientID) ([]iis.OrganizationID, error)
 	// Attempts returns when something was tried since a time, oldest first.
 	Attempts(ctx context.Context, kind, key string, since time.Time) ([]time.Time, error)
@@ -191,6 +192,32 @@ func (s *Service) QuestionToUs(ctx context.Context, by iis.Actor, id string) (ii
 		return err
 	})
 	return q, err
+}
+
+// FindQuestion returns the id of the question of a reference (iis.Reference), as somebody
+// read it over the telephone, where it is the caller's to answer.
+func (s *Service) FindQuestion(ctx context.Context, by iis.Actor, reference string) (string, error) {
+	if by.Resident || by.Organization == "" {
+		return "", errNothing
+	}
+	letters, id := iis.ParseReference(reference), ""
+	req := guard.Request{By: by, To: iis.ActAsk, Deed: "find-question", Subject: letters, At: s.Now(), Law: s.Law}
+	err := guard.Look(ctx, s.Look, req, func(tx Tx, _ iis.Decision, ev *iis.AuditEvent) error {
+		var found []iis.Question
+		if letters != "" {
+			var err error
+			if found, err = tx.QuestionsByReference(ctx, letters); err != nil {
+				return err
+			}
+		}
+		to := desk(by)
+		if len(found) != 1 || to != "" && found[0].Organization != to {
+			return errNothing
+		}
+		id, ev.Patient = found[0].ID, found[0].Patient
+		return nil
+	})
+	return id, err
 }
 
 // question reads a question that is the caller's to answer.

@@ -156,7 +156,7 @@ func (p *Pages) askDose(w http.ResponseWriter, r *http.Request) error {
 			iis.Question{About: "dose", Object: r.PathValue("d"), Organization: report.Organization, Text: form.Value("reason")})
 		if err == nil {
 			return p.Plain(w, r, portal.View{Title: say("public.contact.done.title"), Person: p.bar(r, d.Record), Back: back,
-				Intro: []string{say("clinic.dose.asked", "organization", p.Names.OrganizationName(r.Context(), report.Organization)), say("public.contact.reference", "reference", reference)}})
+				Intro: []string{say("clinic.dose.asked", "organization", p.Names.OrganizationName(r.Context(), report.Organization)), say("public.contact.reference", "reference", iis.Reference(reference))}})
 		}
 		if !form.Refused(err) {
 			return err

@@ -91,7 +91,7 @@ func TestAnotherOrganizationsDoseIsQuestionedAndNotChanged(t *testing.T) {
 	expect(t, c.visit(t, "/patients/ana/doses/d1/edit", "en", dose("version", "2")), http.StatusNotFound)
 	expect(t, c.visit(t, "/patients/ana/doses/d1/remove", "en", url.Values{"version": {"2"}, "reason": {"x"}}), http.StatusNotFound)
 	expect(t, c.visit(t, "/patients/ana/doses/d1/ask", "es", nil), http.StatusOK, "Clinic other")
-	expect(t, c.visit(t, "/patients/ana/doses/d1/ask", "en", url.Values{"reason": {"The lot is not theirs."}}), http.StatusOK, "q1")
+	expect(t, c.visit(t, "/patients/ana/doses/d1/ask", "en", url.Values{"reason": {"The lot is not theirs."}}), http.StatusOK, "Q1")
 	if len(c.sent) != 0 || len(c.asked) != 1 || c.asked[0].Organization != "other" || c.asked[0].Object != "d1" {
 		t.Errorf("sent %d, asked %+v", len(c.sent), c.asked)
 	}

@@ -22,7 +22,7 @@ type Questions interface {
 var _ Questions = (*notice.Service)(nil)
 
 // asked is one question, in words. Who asked stays unnamed.
-type asked struct{ Href, At, About, To, Text, Answer, AnsweredAt string }
+type asked struct{ Href, Reference, At, About, To, Text, Answer, AnsweredAt string }
 
 // questionsData are a page of the questions that the clinic is to answer and, on the first,
 // what the caller asked other organizations.
@@ -82,7 +82,7 @@ func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) asked(r *http.Request, q iis.Question) asked {
 	l := portal.LanguageOf(r)
-	row := asked{Href: site(r, "/questions/"+q.ID), At: catalog.Time(l, q.At, p.Zone), About: portal.Word(l, "staff.questions.about.", q.About), Text: q.Text, Answer: q.Answer}
+	row := asked{Href: site(r, "/questions/"+q.ID), Reference: iis.Reference(q.ID), At: catalog.Time(l, q.At, p.Zone), About: portal.Word(l, "staff.questions.about.", q.About), Text: q.Text, Answer: q.Answer}
 	if q.Answer != "" {
 		row.AnsweredAt = catalog.Time(l, q.AnsweredAt, p.Zone)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
+	"github.com/openiis/openiis/iis"
 )
 
 // contact handles "/help/contact": a question that reaches a person.
@@ -18,7 +19,7 @@ func (p *Pages) contact(w http.ResponseWriter, r *http.Request) error {
 		reference, err := p.questions.Help(r.Context(), web.ActorOf(r), form.Value("name"), form.Value("email"), form.Value("question"))
 		if err == nil {
 			return p.frame.Plain(w, r, portal.View{Title: say("public.contact.done.title"),
-				Intro: []string{say("public.contact.done.text"), say("public.contact.reference", "reference", reference)},
+				Intro: []string{say("public.contact.done.text"), say("public.contact.reference", "reference", iis.Reference(reference))},
 				Links: []portal.Link{{Href: "/help", Text: say("public.help.title")}}})
 		}
 		if !form.Refused(err) {

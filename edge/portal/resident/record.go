@@ -97,7 +97,7 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request, who relation.Person,
 		reference, err := p.Mailbox.Ask(r.Context(), web.ActorOf(r), who.Handle, q)
 		if err == nil {
 			return p.Plain(w, r, portal.View{Title: say("public.contact.done.title"), Person: v.Person,
-				Intro: []string{say("resident.ask.done"), say("public.contact.reference", "reference", reference)},
+				Intro: []string{say("resident.ask.done"), say("public.contact.reference", "reference", iis.Reference(reference))},
 				Links: []portal.Link{{Href: "/me/messages", Text: say("resident.messages.title")}}})
 		}
 		if !form.Refused(err) {

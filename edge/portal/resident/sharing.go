@@ -139,7 +139,7 @@ func (p *Pages) grant(w http.ResponseWriter, r *http.Request, who relation.Perso
 	if p.Drafts.Load(r, signedDraft, &fresh) && fresh.ID == g.ID {
 		p.Drafts.Clear(w, signedDraft)
 		d.PIN, d.Link = fresh.PIN, fresh.Link
-		v.Notice = &portal.Notice{Kind: "success", Title: say("resident.grant.signed"), Text: say("resident.grant.signed.text", "reference", string(g.ID))}
+		v.Notice = &portal.Notice{Kind: "success", Title: say("resident.grant.signed"), Text: say("resident.grant.signed.text", "reference", iis.Reference(string(g.ID)))}
 	}
 	v.Data = d
 	return p.room.Show(w, r, "grant.html", v)

@@ -15,13 +15,14 @@ import (
 type Questions interface {
 	QuestionsToUs(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
 	QuestionToUs(ctx context.Context, by iis.Actor, id string) (iis.Question, error)
+	FindQuestion(ctx context.Context, by iis.Actor, reference string) (string, error)
 	Answer(ctx context.Context, by iis.Actor, id, text string) error
 }
 
 var _ Questions = (*notice.Service)(nil)
 
 // questionRow is one question, in words.
-type questionRow struct{ Href, At, From, About, To, Text, Answer, AnsweredAt string }
+type questionRow struct{ Href, Reference, At, From, About, To, Text, Answer, AnsweredAt string }
 
 // questionsData is a page of questions.
 type questionsData struct {
@@ -29,20 +30,31 @@ type questionsData struct {
 	Pager portal.Pager
 }
 
-// questions handles "GET /admin/questions": all that people asked, open ones first, a page
-// at a time.
+// questions handles "/admin/questions": all that people asked, open ones first, a page at a
+// time; the form finds one by the reference that its sender reads over the telephone.
 func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	asked, more, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r), portal.PageOf(r))
 	if err != nil {
 		return err
 	}
+	form := portal.NewForm(r, say("staff.questions.open-one"), portal.Field{Kind: portal.Text, Name: "reference", Label: say("staff.questions.reference"), Hint: say("staff.questions.reference.hint"), Max: 40})
+	if portal.Posted(r) && form.Read(r) {
+		id, err := p.Questions.FindQuestion(r.Context(), web.ActorOf(r), form.Value("reference"))
+		if err == nil {
+			return portal.Redirect(w, r, "/admin/questions/"+id)
+		}
+		if iis.KindOf(err) != iis.NotFound {
+			return err
+		}
+		form.Fail("reference", say("staff.questions.reference.none"))
+	}
 	d := questionsData{Pager: portal.NewPager(r, "", more)}
 	names := portal.Remembered(p.Names)
 	for _, q := range asked {
 		d.Rows = append(d.Rows, p.questionRow(r, names, q))
 	}
-	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("staff.questions.intro")}, Back: back(r), Data: d})
+	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("staff.questions.intro")}, Back: back(r), Data: d, Form: form})
 }
 
 // question handles "/admin/questions/{q}": one question and its answer, given once.
@@ -72,7 +84,7 @@ func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
 // questionRow puts a question into words. Who asked from an account stays unnamed.
 func (p *Pages) questionRow(r *http.Request, names portal.Names, q iis.Question) questionRow {
 	say, l := portal.Say(r), portal.LanguageOf(r)
-	row := questionRow{Href: "/admin/questions/" + q.ID, At: catalog.Time(l, q.At, p.Zone), From: say("staff.questions.account"),
+	row := questionRow{Href: "/admin/questions/" + q.ID, Reference: iis.Reference(q.ID), At: catalog.Time(l, q.At, p.Zone), From: say("staff.questions.account"),
 		About: portal.Word(l, "staff.questions.about.", q.About), To: say("staff.questions.us"), Text: q.Text, Answer: q.Answer}
 	if q.From == "" {
 		row.From = q.Name + " <" + q.Reply + ">"

@@ -34,6 +34,15 @@ func pageOf[T any](all []T, page iis.Page) ([]T, bool) {
 	return iis.CutPage(all[min(page.Skip(), len(all)):])
 }
 
+func (b *box) FindQuestion(_ context.Context, by iis.Actor, reference string) (string, error) {
+	for _, q := range b.asked {
+		if iis.Reference(q.ID) == reference {
+			return q.ID, needs(by, iis.RoleAdmin)
+		}
+	}
+	return "", iis.Errorf(iis.NotFound, "no such question")
+}
+
 func (b *box) Answer(_ context.Context, by iis.Actor, id, text string) error {
 	for i := range b.asked {
 		if b.asked[i].ID == id && b.asked[i].Answer != "" {
@@ -75,6 +84,19 @@ func TestQuestionsAreListed(t *testing.T) {
 				t.Errorf("page %q does not lead to %s", page, lead)
 			}
 		}
+	}
+}
+
+func TestAQuestionIsFoundByItsReference(t *testing.T) {
+	h := pages(staff.Rooms{Questions: &box{asked: []iis.Question{{ID: "abcdefghijklmnopqrstuvwxyz", About: "help", Text: "Why?", At: now}}}})
+	if body := complete(t, h, "admin", "/admin/questions"); !strings.Contains(body, "<code>ABCD-EFGH</code>") {
+		t.Error("the list does not show the reference")
+	}
+	if w := ask(h, "admin", "en", "/admin/questions", url.Values{"reference": {"ABCD-EFGH"}}); w.Code != 303 || w.Header().Get("Location") != "/admin/questions/abcdefghijklmnopqrstuvwxyz" {
+		t.Errorf("status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	if w := ask(h, "admin", "es", "/admin/questions", url.Values{"reference": {"ABCD-WXYZ"}}); w.Code != 422 || !strings.Contains(w.Body.String(), "Ninguna pregunta") || !strings.Contains(w.Body.String(), `value="ABCD-WXYZ"`) {
+		t.Errorf("one that is not there: status %d", w.Code)
 	}
 }
 

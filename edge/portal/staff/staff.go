@@ -56,7 +56,7 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Handle("POST /admin/orgs/{o}/status", portal.Staff, p.setOrgStatus)
 	f.Page("/admin/guardianships", portal.Staff, p.guardianships)
 	f.Page("/admin/guardianships/{g}", portal.Staff, p.endGuardianship)
-	f.Handle("GET /admin/questions", portal.Staff, p.questions)
+	f.Page("/admin/questions", portal.Staff, p.questions)
 	f.Page("/admin/questions/{q}", portal.Staff, p.question)
 	f.Page("/admin/audit", portal.Staff, p.audit)
 	f.Handle("POST /admin/audit/file", portal.Staff, p.auditFile)

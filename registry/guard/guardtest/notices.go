@@ -3,6 +3,7 @@ package guardtest
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -109,6 +110,11 @@ func (t *Tx) AnswerQuestion(_ context.Context, q iis.Question) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// QuestionsByReference lists those whose ids begin with some letters.
+func (t *Tx) QuestionsByReference(_ context.Context, letters string) ([]iis.Question, error) {
+	return cut(keep(t.b.Questions, func(q iis.Question) bool { return strings.HasPrefix(q.ID, letters) }), 0, 2), nil
 }
 
 // QuestionsFrom lists a person's.
