@@ -37,7 +37,7 @@ func commands() []command {
 		{"serve", "run the registry", runServe},
 		{"demo", "make and load invented people and organizations", runDemo},
 		{"check", "explain an HL7 message: what is read, found, and would be answered", runCheck},
-		{"org", "add, list, disable and enable organizations", runOrg},
+		{"org", "add, list, connect, disconnect, disable and enable organizations", runOrg},
 		{"message", "list and show what connections sent", runMessage},
 		{"audit", "list the audit log", runAudit},
 		{"migrate", "bring the store up to this release", runMigrate},
