@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { once } from './totp.mjs';
-import { fillIn } from './visitor.mjs';
+import { visitor } from './visitor.mjs';
+import { walking } from './walks.mjs';
 
 const perSheet = 8;
 
@@ -15,47 +15,17 @@ export function camera(registry, { folder, language, widths }) {
 
   // walker is one person, and where the walk has taken them.
   async function walker(walk) {
-    const context = await registry.browser.newContext({ locale: 'en-US', viewport: { width: widths[0], height: 800 } });
-    const page = await context.newPage();
-    const me = {
-      page,
-      path: () => new URL(page.url()).pathname,
-      go: (path) => page.goto(path.startsWith('http') ? path : registry.url + path),
-      async press(selector) { await Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]); },
-      // fill answers the main form and sends it.
-      async fill(answers = {}) {
-        await fillIn(page, answers);
-        await me.press('main button[type=submit] >> nth=-1');
-      },
-      async speak() {
-        await me.go('/');
-        if (await page.locator('html').getAttribute('lang') !== language) await me.press(`header button[name=language][value=${language}]`);
-      },
-      async signIn(who) {
-        await me.speak();
-        await me.go('/account/sign-in');
-        await me.fill({ username: who.username, 'current-password': who.password });
-        if (me.path() === '/account/second-step') await me.fill({ 'one-time-code': await once(who.totp_secret) });
-        await me.speak();
-      },
-      // shoot takes the page as it is. The pattern is that of its route; which tells apart
-      // the states of one page.
-      async shoot(pattern, which = '') {
-        for (const width of widths) {
-          await page.setViewportSize({ width, height: 800 });
-          const number = String(taken.length + 1).padStart(3, '0');
-          const name = `${language}-${width}-${walk}-${number}${pattern.replaceAll(/[/{}$]+/g, '_')}${which && `-${which}`}`;
-          const file = join(folder, `${name}.png`);
-          await page.screenshot({ path: file, fullPage: true });
-          taken.push({ walk, width, file, title: `${number} ${pattern} ${which}` });
-        }
-      },
-      // visit goes to a page and takes it.
-      async visit(path, pattern = path, which = '') { await me.go(path); await me.shoot(pattern, which); },
-      close: () => context.close(),
-    };
-    await me.speak();
-    return me;
+    const me = await visitor(registry, { language, width: widths[0], look: async () => {} });
+    return walking(me, async (pattern, which) => {
+      for (const width of widths) {
+        await me.page.setViewportSize({ width, height: 800 });
+        const number = String(taken.length + 1).padStart(3, '0');
+        const name = `${language}-${width}-${walk}-${number}${pattern.replaceAll(/[/{}$]+/g, '_')}${which && `-${which}`}`;
+        const file = join(folder, `${name}.png`);
+        await me.page.screenshot({ path: file, fullPage: true });
+        taken.push({ walk, width, file, title: `${number} ${pattern} ${which}` });
+      }
+    });
   }
 
   // sheets lays the pictures of each walk out, eight to a sheet; long pages are cut off there.

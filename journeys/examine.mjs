@@ -1,5 +1,5 @@
-// Looks at the pages that a visitor reaches: accessibility, one heading, no missing text,
-// no sideways scrolling, no violation of the content security policy. What a page looks
+// Looks at the pages that a visitor reaches: accessibility, and closely what no engine sees
+// of it (unseen.mjs) and whether English is left; no missing text, no sideways scrolling, no violation of the content security policy. What a page looks
 // like in the other width, and in the other language where it can be asked for again, is
 // looked at too, without touching the visitor's own page, session or draft.
 import assert from 'node:assert/strict';
@@ -7,6 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { inRoom, inWords, placeOf } from './unseen.mjs';
+import { englishIn } from './words.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -43,25 +45,29 @@ function fresh(kind) {
 // plain checks what each page is checked for each time.
 async function plain(page, language) {
   const where = new URL(page.url()).pathname;
-  assert.equal(await page.locator('h1').count(), 1, `headings of ${where}`);
   assert.equal(await page.locator('html').getAttribute('lang'), language, `language of ${where}`);
   assert.doesNotMatch(await page.locator('body').innerText(), /\[[a-z]+\.[a-z0-9.-]+\]/, `texts of ${where}`);
 }
 
 // bothWidths runs the accessibility engine at both widths and goes back to the visitor's.
-async function bothWidths(page, language, width) {
+async function bothWidths(page, language, width, { status, closely }) {
   const where = new URL(page.url()).pathname;
+  if (closely) {
+    if (language === 'es') assert.deepEqual(await englishIn(page), [], `English in ${where}`);
+    await inWords(page, language, status);
+  }
   await page.evaluate(axe);
   for (const w of [...widths.filter((w) => w !== width), width]) {
     await page.setViewportSize({ width: w, height: 900 });
     const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), rules);
     assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `accessibility of ${where} (${language}, ${w})`);
     assert.deepEqual(await page.evaluate(tooWide), [], `${where} scrolls sideways (${language}, ${w})`);
+    if (closely) await inRoom(page, `${where} (${language}, ${w})`);
   }
 }
 
 // examiner returns what examines the page that an answer led a visitor to.
-export function examiner(context, page, { language, width }) {
+export function examiner(context, page, { language, width, closely }) {
   const complaints = [];
   const listen = (p) => p.on('console', (m) => { if (/Content Security Policy/.test(m.text())) complaints.push(m.text()); });
   listen(page);
@@ -74,18 +80,19 @@ export function examiner(context, page, { language, width }) {
     await beside.addCookies([...cookies, { name: choice, value: other, domain: new URL(page.url()).hostname, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
     const again = await beside.newPage();
     listen(again);
-    await again.goto(page.url());
+    const answer = await again.goto(page.url());
     await plain(again, other);
-    await bothWidths(again, other, width);
+    await bothWidths(again, other, width, { status: answer.status(), closely });
     await beside.close();
   }
 
   return async (answer) => {
     const path = new URL(page.url()).pathname;
     await plain(page, language);
-    if (fresh(`${path.replace(/[^/]*[0-9][^/]*/g, '*')} ${answer.status()}`)) {
-      await bothWidths(page, language, width);
-      if (answer.status() < 400 && answer.request().method() === 'GET') await elsewhere(); // a refusal would be in the log twice
+    const again = answer.status() < 400 && answer.request().method() === 'GET'; // a refusal would be in the log twice
+    if (fresh(`${closely ? 'closely ' : ''}${placeOf(path)} ${answer.status()} ${again ? '' : language}`)) {
+      await bothWidths(page, language, width, { status: answer.status(), closely });
+      if (again) await elsewhere();
     }
     assert.deepEqual(complaints, [], `policy on ${path}`);
   };

@@ -1,32 +1,7 @@
 // A person with a keyboard and no mouse. At each stop of the Tab key the focus must show,
 // must not be covered, and must not have jumped back up the page.
 import assert from 'node:assert/strict';
-
-// focusOf runs in the page: what has the focus, where it stands on the page, and what is
-// wrong with it. A choice whose box is drawn by its label has the focus drawn there too.
-function focusOf() {
-  const e = document.activeElement;
-  if (!e || e === document.body || e === document.documentElement) return { what: 'body', wrong: [] };
-  const label = e.matches('[type=radio], [type=checkbox]') && document.querySelector(`label[for="${e.id}"]`);
-  const seen = label && (e.getBoundingClientRect().right <= 0 || Number(getComputedStyle(e).opacity) === 0) ? label : e;
-  const looks = [getComputedStyle(e), ...(label ? ['', '::before', '::after'].map((p) => getComputedStyle(label, p || null)) : [])];
-  const drawn = looks.some((s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && !/^rgba\(.*, 0\)$|^transparent$/.test(s.outlineColor));
-  const wrong = [];
-  if (!drawn && !e.matches('main')) wrong.push('does not show');
-  const [box] = seen.getClientRects();
-  if (!box || box.width === 0 || box.height === 0) wrong.push('has no size');
-  else {
-    const x = Math.min(box.left + Math.min(box.width / 2, 40), innerWidth - 1);
-    const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
-    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) wrong.push('is out of the window');
-    else {
-      const hit = document.elementFromPoint(x, y);
-      if (!hit || !(seen.contains(hit) || hit.contains(seen) || label?.contains(hit))) wrong.push(`is covered by ${hit?.tagName.toLowerCase()}.${hit?.className}`);
-    }
-  }
-  const what = `${e.tagName.toLowerCase()}${e.name ? `[name=${e.name}]` : ''} ${(e.textContent || e.value || '').trim().slice(0, 40)}`;
-  return { what, wrong, page: performance.timeOrigin, top: (box?.top ?? 0) + scrollY, bottom: (box?.bottom ?? 0) + scrollY, left: box?.left ?? 0, right: box?.right ?? 0 };
-}
+import { focusOf } from './unseen.mjs';
 
 export function keyboard(page) {
   let last;

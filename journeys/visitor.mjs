@@ -1,4 +1,4 @@
-// A person with a browser. Every page that is reached is examined.
+// A person with a browser. Every page that is reached is examined, or looked at as asked.
 import assert from 'node:assert/strict';
 import { examiner } from './examine.mjs';
 import { code } from './registry.mjs';
@@ -30,11 +30,11 @@ export async function fillIn(page, answers) {
   }
 }
 
-export async function visitor(registry, { language = 'en', script = true, width = 1280 } = {}) {
+export async function visitor(registry, { language = 'en', script = true, width = 1280, closely = false, look } = {}) {
   const context = await registry.browser.newContext({ locale: 'en-US', viewport: { width, height: 900 } });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
-  const examine = examiner(context, page, { language, width });
+  const examine = look ?? examiner(context, page, { language, width, closely });
 
   async function quiet(off) { if (!script) await cdp.send('Emulation.setScriptExecutionDisabled', { value: off }); }
 
@@ -55,7 +55,7 @@ export async function visitor(registry, { language = 'en', script = true, width 
   const me = {
     page,
     path: () => new URL(page.url()).pathname,
-    async go(path) { const answer = await page.goto(registry.url + path); await check(answer); return answer.status(); },
+    async go(path) { const answer = await page.goto(new URL(path, registry.url).href); await check(answer); return answer.status(); },
     // press clicks what leads to another page, and returns the status of that page.
     async press(selector) {
       if (await page.locator(selector).count() === 0) assert.fail(`there is no ${selector} on ${me.path()}: ${await me.text()}`);

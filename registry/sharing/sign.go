@@ -317,8 +317,8 @@ func (s *Service) begins(d iis.Date) time.Time {
 
 // linkWords are the message with a link, by language. It names neither person nor health.
 var linkWords = map[string][2]string{
-	"en": {"Something was shared with you", "Somebody shared a document with you. Open it at {link}. You need the PIN that the sender tells you."},
-	"es": {"Alguien compartió algo con usted", "Alguien compartió un documento con usted. Ábralo en {link}. Necesita el PIN que le dirá quien lo envió."},
+	"en": {"Something was shared with you", "Somebody shared a document with you. You need the PIN that the sender tells you. Open it at {link}"},
+	"es": {"Alguien compartió algo con usted", "Alguien compartió un documento con usted. Necesita el PIN que le dirá quien lo envió. Ábralo en {link}"},
 }
 
 func (s *Service) sendLink(tx Tx, g iis.Grant, link, language string) {
