@@ -26,7 +26,7 @@ export function focusOf() {
     if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) wrong.push('is out of the window');
     else {
       const hit = document.elementFromPoint(x, y);
-      if (!hit || !(seen.contains(hit) || hit.contains(seen) || label?.contains(hit))) wrong.push(`is covered by ${hit?.tagName.toLowerCase()}.${hit?.className}`);
+      if (!hit || !(seen.contains(hit) || hit.contains(seen) || label && label.contains(hit))) wrong.push(`is covered by ${hit?.tagName.toLowerCase()}.${hit?.className}`);
     }
   }
   const what = `${e.tagName.toLowerCase()}${e.name ? `[name=${e.name}]` : ''} ${(e.textContent || e.value || '').trim().slice(0, 40)}`;
