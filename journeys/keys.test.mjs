@@ -125,7 +125,7 @@ test('a parent shares with a school and takes it back by keyboard alone', async 
   inOrder(await audited(registry, { person: child.patient }), [
     'A resident | changed a permission, signed a permission | guardian | on a page | done',
     `${school.name} (school user) | opened, opened a record | signed permission | on a page | done`,
-    'A resident | read the activity, open-activity | guardian | on a page | done',
+    'A resident | read the activity | guardian | on a page | done',
     'A resident | changed a permission, ended a permission | guardian | on a page | done',
   ]);
 });

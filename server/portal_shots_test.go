@@ -12,7 +12,7 @@ var unpictured = []string{"/assets/{version}/{file...}", "/account/register", "/
 
 func TestEveryPageHasItsPicture(t *testing.T) {
 	h := openHall(t)
-	script, err := os.ReadFile("../journeys/shots.mjs")
+	script, err := os.ReadFile("../journeys/walks.mjs")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestEveryPageHasItsPicture(t *testing.T) {
 			continue
 		}
 		if !strings.Contains(text, "'"+path+"'") {
-			t.Errorf("journeys/shots.mjs takes no picture of %s", path)
+			t.Errorf("journeys/walks.mjs does not come by %s", path)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -63,31 +62,11 @@ func (t *taking) run(ctx context.Context) error {
 		t.patient = iis.Patient{}
 		return t.reject("nothing-left")
 	}
-	if t.onlyVainDeletions(deeds) {
-		t.patient, t.ev.Reason = iis.Patient{}, iis.CodeNothingToDelete
-		return nil
-	}
 	t.ev.Patient = t.patient.ID
 	t.person(decision)
 	t.doses(deeds)
 	t.facts()
 	return nil
-}
-
-// onlyVainDeletions tells whether a message does nothing but withdraw doses, of which its
-// sender reported none, and about somebody of whom it reported nothing else. It makes
-// nobody: neither a person whom the registry does not know, nor a reporter of one it knows.
-func (t *taking) onlyVainDeletions(deeds []deed) bool {
-	if len(t.sub.Vaccinations) == 0 || len(t.sub.Observations) > 0 {
-		return false
-	}
-	for _, v := range t.sub.Vaccinations {
-		if v.State != iis.StateDeleted {
-			return false
-		}
-	}
-	return !slices.ContainsFunc(deeds, func(d deed) bool { return d.save }) &&
-		!slices.ContainsFunc(t.file.Sources, func(r iis.SourceRecord) bool { return r.Organization == t.sub.Organization })
 }
 
 // reject leaves everything as it was.
