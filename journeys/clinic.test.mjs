@@ -3,7 +3,9 @@
 // search, prints the record and makes an activation code.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { audited, inOrder } from './audited.mjs';
 import { open } from './registry.mjs';
+import { asks } from './system.mjs';
 import { totp } from './totp.mjs';
 import { visitor } from './visitor.mjs';
 
@@ -40,7 +42,7 @@ for (const [i, way] of ways.entries()) {
     const person = `${workspace}/patients/${who.patient}`;
     await Promise.all([nurse.page.waitForEvent('load'), nurse.page.locator(`main form[action="${person}"] button`).click()]);
     assert.equal(await nurse.go(person), 200);
-    const asks = await nurse.page.locator('main th a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+    const known = await nurse.page.locator('main th a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
 
     await nurse.go(`${person}/doses/new`);
     await nurse.fill({ vaccine: '03', 'date-month': '11', 'date-day': '31', 'date-year': '2026', lot: 'desk7', maker: 'MSD' });
@@ -54,9 +56,13 @@ for (const [i, way] of ways.entries()) {
     await nurse.fill({ reason: 'The card says so' });
     assert.equal(nurse.path(), person);
     assert.match(await nurse.text(), /DESK7/);
+    const { 'given-name': given, 'family-name': family } = facts(who.name, who.birth_date);
+    const clinic = registry.credentials.organizations.find((o) => o.id === role.organization);
+    const answered = await asks(registry, clinic, `DESK-${i}`, { given, family, birth: who.birth_date, sex: 'M' });
+    assert.ok(answered?.includes('03'), `the dose is not among ${answered}`);
 
     const links = await nurse.page.locator('main th a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
-    const dose = links.find((link) => !asks.includes(link));
+    const dose = links.find((link) => !known.includes(link));
     await nurse.go(dose);
     assert.match(await nurse.text(), /The card says so/);
     await nurse.go(`${dose}/edit`);
@@ -76,7 +82,7 @@ for (const [i, way] of ways.entries()) {
     assert.doesNotMatch(await nurse.text(), /DESK/);
 
     let asked = false;
-    for (const link of asks) {
+    for (const link of known) {
       if (asked) break;
       await nurse.go(link);
       if (await nurse.page.locator(`main a[href="${link}/ask"]`).count() === 0) continue;
@@ -104,5 +110,18 @@ for (const [i, way] of ways.entries()) {
     await nurse.go(`${workspace}/shared`);
     await nurse.go(`${workspace}/questions`);
     await nurse.close();
+
+    const desk = `${clinic.name} (${role.role})`;
+    inOrder(await audited(registry, { person: who.patient }), [
+      `${desk} | searched | treatment | on a page | done`,
+      `${desk} | stated treatment | treatment | on a page | done`,
+      `${desk} | opened, opened a record | treatment | on a page | done`,
+      `${desk} | reported | reported it | on a page | done (dose-added)`,
+      `${clinic.name} | opened, asked by message | treatment | by message | done`,
+      `${desk} | reported | reported it | on a page | done (dose-changed)`,
+      `${desk} | reported | reported it | on a page | done (dose-removed)`,
+      `${desk} | asked or answered, asked a question | duty of staff | on a page | done`,
+      `${desk} | opened, took a copy | treatment | on a page | done`,
+    ]);
   });
 }

@@ -2,6 +2,7 @@
 // school, see the look, take it back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { audited, inOrder } from './audited.mjs';
 import { code, open } from './registry.mjs';
 import { totp } from './totp.mjs';
 import { visitor } from './visitor.mjs';
@@ -45,6 +46,8 @@ for (const [i, way] of ways.entries()) {
     assert.equal(await me.go(`${person}/record`), 200);
     assert.match(await me.text(), /CVX/);
     await me.go(`${person}/due`);
+    await me.go(`${person}/activity`);
+    assert.match(await me.text(), [/You\s+opened/, /Usted\s+abrió/][i]);
 
     const school = registry.credentials.organizations.find((o) => o.kind === 'school');
     await me.go(`${person}/sharing`);
@@ -73,8 +76,21 @@ for (const [i, way] of ways.entries()) {
     await me.fill();
     assert.equal(await nurse.go(record), 404);
     await nurse.go(`${user.workspace}/shared`);
+    assert.match(await nurse.text(), [/revoked/i, /retirado|revocado/i][i]);
     await me.go('/me/messages');
     await nurse.close();
     await me.close();
+
+    const reader = `${school.name} (${['school user', 'school reader'][i]})`;
+    inOrder(await audited(registry, { person: who.patient }), [
+      'A resident | linked an account, began to link a record | own record | on a page | done',
+      'A resident | linked an account, finished linking a record | own record | on a page | done',
+      'A resident | opened, opened a record | own record | on a page | done',
+      'A resident | changed a permission, signed a permission | own record | on a page | done',
+      `${reader} | opened, opened a record | signed permission | on a page | done`,
+      'A resident | read the activity | own record | on a page | done',
+      'A resident | changed a permission, ended a permission | own record | on a page | done',
+      `${reader} | opened, opened a record |  | on a page | refused (not-enrolled)`,
+    ]);
   });
 }
