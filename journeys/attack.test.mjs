@@ -167,8 +167,8 @@ for (const [i, way] of ways.entries()) {
     for (const one of [me, thief, other]) await one.close();
     const refused = (deed, why) => `Somebody not signed in | own account, ${deed} | open to all | on a page | refused (${why})`;
     inOrder(await audited(registry, { user: username, outcome: 'refused' }), [
-      refused('sign-in', 'wrong'), refused('sign-in', 'slow'), refused('reset-code', 'code'), refused('second-step', 'wrong'), refused('sign-in', 'wrong'),
-      refused('second-step', 'wrong'), refused('not-me', 'code'),
+      refused('sign-in', 'wrong'), refused('sign-in', 'slow'), refused('gave the code for a new password', 'code'), refused('gave the second step', 'wrong'), refused('sign-in', 'wrong'),
+      refused('gave the second step', 'wrong'), refused('said “this was not me”', 'code'),
     ]);
   });
 }

@@ -58,9 +58,9 @@ test('a resident whose phone on the record is an old one gets in by a code of th
     'Example Pediatrics (user) | searched | treatment | on a page | done',
     'Example Pediatrics (user) | stated treatment | treatment | on a page | done',
     'Example Pediatrics (user) | made an activation code | treatment | on a page | done',
-    'A resident | linked an account, activate | own record | on a page | done',
+    'A resident | linked an account, used an activation code | own record | on a page | done',
     'A resident | opened, opened a record | own record | on a page | done',
-    'A resident | linked an account, activate | own record | on a page | refused (code)',
-    'A resident | linked an account, activate | own record | on a page | refused (another-person)',
+    'A resident | linked an account, used an activation code | own record | on a page | refused (code)',
+    'A resident | linked an account, used an activation code | own record | on a page | refused (another-person)',
   ]);
 });
