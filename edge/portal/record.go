@@ -38,6 +38,12 @@ type RecordView struct {
 	Print   bool   // whether there is a print view of it, or of a part
 }
 
+// Bar says whose record is open.
+func (f *Frame) Bar(r *http.Request, rec iis.Record) *Person {
+	l, name, birth := LanguageOf(r), rec.Person.LegalName(), rec.Person.BirthDate
+	return &Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, f.Today()), Born: catalog.Date(l, birth)}
+}
+
 // Sheet is a record for print and the order in which its doses stand.
 type Sheet struct {
 	RecordView

@@ -78,7 +78,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request, by iis.Actor, who
 		return err
 	}
 	view := portal.Record(r, rec, p.names, "")
-	v := portal.View{Title: say("resident.record.title"), Intro: []string{say("link.until", "date", catalog.Date(portal.LanguageOf(r), g.Until)), view.Keep}, Person: p.bar(r, rec), Data: view}
+	v := portal.View{Title: say("resident.record.title"), Intro: []string{say("link.until", "date", catalog.Date(portal.LanguageOf(r), g.Until)), view.Keep}, Person: p.Bar(r, rec), Data: view}
 	if view.Print {
 		v.Links = []portal.Link{{Href: r.URL.Path + "/print", Text: say("resident.print.title")}}
 	}
@@ -92,12 +92,6 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request, by iis.Actor, who 
 	if err != nil {
 		return err
 	}
-	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, rec),
+	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.Bar(r, rec),
 		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Data: portal.Sheet{RecordView: portal.Record(r, rec, p.names, "")}})
-}
-
-// bar says whose record is open.
-func (p *Pages) bar(r *http.Request, rec iis.Record) *portal.Person {
-	l, name, birth := portal.LanguageOf(r), rec.Person.LegalName(), rec.Person.BirthDate
-	return &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)}
 }

@@ -79,7 +79,7 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request, form *portal.Form
 		return notOurs
 	}
 	fill(form, stands)
-	v.Form, v.Person, v.Back = form, p.bar(r, d.Record), portal.Link{Href: path(r, "/doses/"+r.PathValue("d")), Text: portal.Say(r)("resident.dose.title")}
+	v.Form, v.Person, v.Back = form, p.Bar(r, d.Record), portal.Link{Href: path(r, "/doses/"+r.PathValue("d")), Text: portal.Say(r)("resident.dose.title")}
 	if portal.Posted(r) && form.Read(r) {
 		mine := next(r, form, stands)
 		if form.Value(basedOn) != strconv.FormatInt(stands.Version, 10) {
@@ -155,13 +155,13 @@ func (p *Pages) askDose(w http.ResponseWriter, r *http.Request) error {
 		reference, err := p.Asker.Ask(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")),
 			iis.Question{About: "dose", Object: r.PathValue("d"), Organization: report.Organization, Text: form.Value("reason")})
 		if err == nil {
-			return p.Plain(w, r, portal.View{Title: say("public.contact.done.title"), Person: p.bar(r, d.Record), Back: back,
+			return p.Plain(w, r, portal.View{Title: say("public.contact.done.title"), Person: p.Bar(r, d.Record), Back: back,
 				Intro: []string{say("clinic.dose.asked", "organization", p.Names.OrganizationName(r.Context(), report.Organization)), say("public.contact.reference", "reference", iis.Reference(reference))}})
 		}
 		if !form.Refused(err) {
 			return err
 		}
 	}
-	return p.Plain(w, r, portal.View{Title: say("resident.dose.ask"), Person: p.bar(r, d.Record), Back: back, Form: form,
+	return p.Plain(w, r, portal.View{Title: say("resident.dose.ask"), Person: p.Bar(r, d.Record), Back: back, Form: form,
 		Intro: []string{say("clinic.dose.ask.intro", "organization", p.Names.OrganizationName(r.Context(), report.Organization))}})
 }

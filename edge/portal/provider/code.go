@@ -34,13 +34,13 @@ func (p *Pages) activationCode(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		code, err := p.Vouch(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), vouching(form, years >= adult))
 		if err == nil {
-			return p.room.Show(w, r, "code.html", portal.View{Title: say("clinic.code.title"), Person: p.bar(r, rec), Back: back, Data: code})
+			return p.room.Show(w, r, "code.html", portal.View{Title: say("clinic.code.title"), Person: p.Bar(r, rec), Back: back, Data: code})
 		}
 		if !form.Refused(err) {
 			return err
 		}
 	}
-	return p.Plain(w, r, portal.View{Title: say("clinic.code.title"), Intro: []string{say("clinic.code.intro")}, Person: p.bar(r, rec), Back: back, Form: form})
+	return p.Plain(w, r, portal.View{Title: say("clinic.code.title"), Intro: []string{say("clinic.code.intro")}, Person: p.Bar(r, rec), Back: back, Form: form})
 }
 
 // codeForm asks whom the clinic saw: the person, or a guardian of a child.

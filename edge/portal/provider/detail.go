@@ -74,7 +74,7 @@ func (p *Pages) dose(w http.ResponseWriter, r *http.Request) error {
 	now := p.versions(r, d.Reports[0])[0]
 	data.Answers = []portal.Answer{{Label: say("record.product"), Text: now.Product}, {Label: say("record.date"), Text: now.Date},
 		{Label: say("record.lot"), Text: now.Lot + " " + now.Maker}, {Label: say("record.reporter"), Text: now.Reporter + " (" + now.How + ")"}}
-	v := portal.View{Title: say("resident.dose.title"), Person: p.bar(r, d.Record), Back: portal.Link{Href: path(r, ""), Text: say("resident.record.title")}, Data: data}
+	v := portal.View{Title: say("resident.dose.title"), Person: p.Bar(r, d.Record), Back: portal.Link{Href: path(r, ""), Text: say("resident.record.title")}, Data: data}
 	if d.Reports[0].State == iis.StateDeleted {
 		v.Notice = &portal.Notice{Kind: "info", Text: say("clinic.dose.removed")}
 	}

@@ -25,7 +25,7 @@ func (p *Pages) newDose(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		v.Person = p.bar(r, rec)
+		v.Person = p.Bar(r, rec)
 		return p.Plain(w, r, v)
 	}
 	mine := p.typed(r, form)
@@ -33,7 +33,7 @@ func (p *Pages) newDose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Person = p.bar(r, trial.Record)
+	v.Person = p.Bar(r, trial.Record)
 	if !settled(r, form, trial, &mine) {
 		return p.doubt(w, r, v, trial, mine)
 	}

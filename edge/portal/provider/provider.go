@@ -10,7 +10,6 @@ import (
 	"github.com/openiis/openiis/edge/portal"
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
-	"github.com/openiis/openiis/iis/catalog"
 	"github.com/openiis/openiis/registry/guard"
 	"github.com/openiis/openiis/registry/history"
 	"github.com/openiis/openiis/registry/intake"
@@ -122,7 +121,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := portal.Record(r, rec, p.Names, path(r, "/doses"))
-	v := portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec),
+	v := portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.Bar(r, rec),
 		Back: portal.Link{Href: site(r, "/patients"), Text: say("clinic.patients.title")}, Data: view}
 	if view.Keep != "" {
 		v.Intro = append(v.Intro, view.Keep)
@@ -150,10 +149,4 @@ func workspace(r *http.Request) portal.Link {
 // path is the address of a page about the person of the request.
 func path(r *http.Request, page string) string {
 	return "/clinic/" + r.PathValue("site") + "/patients/" + r.PathValue("p") + page
-}
-
-// bar says whose record is open.
-func (p *Pages) bar(r *http.Request, rec iis.Record) *portal.Person {
-	l, name := portal.LanguageOf(r), rec.Person.LegalName()
-	return &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, rec.Person.BirthDate, p.Today()), Born: catalog.Date(l, rec.Person.BirthDate)}
 }

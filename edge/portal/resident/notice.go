@@ -45,7 +45,7 @@ var places = map[string]place{
 // notices puts what the registry told the account into words. people are those whose
 // records it may open now.
 func (p *Pages) notices(r *http.Request, list []iis.Notice, people []relation.Person) (out []message) {
-	l := portal.LanguageOf(r)
+	l, names := portal.LanguageOf(r), portal.Remembered(p.Names)
 	for _, n := range list {
 		key := "notice." + n.Kind
 		if !catalog.Has(key) {
@@ -57,7 +57,7 @@ func (p *Pages) notices(r *http.Request, list []iis.Notice, people []relation.Pe
 				value = catalog.Date(l, d)
 			}
 			if name == "organization" {
-				value = p.Names.OrganizationName(r.Context(), iis.OrganizationID(value))
+				value = names.OrganizationName(r.Context(), iis.OrganizationID(value))
 			}
 			pairs = append(pairs, name, value)
 		}

@@ -84,7 +84,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := portal.Record(r, rec, p.names, "")
-	v := portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.bar(r, rec), Data: view,
+	v := portal.View{Title: say("resident.record.title"), Intro: []string{view.Basis}, Person: p.Bar(r, rec), Data: view,
 		Back: portal.Link{Href: "/school/" + r.PathValue("school") + "/shared", Text: say("school.shared.title")}}
 	if view.Keep != "" {
 		v.Intro = append(v.Intro, view.Keep)
@@ -103,14 +103,8 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, rec),
+	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.Bar(r, rec),
 		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")},
 		Back:   portal.Link{Href: "/school/" + r.PathValue("school") + "/shared/" + r.PathValue("p"), Text: say("resident.record.title")},
 		Data:   portal.Sheet{RecordView: portal.Record(r, rec, p.names, ""), ByDate: r.URL.Query().Get("by") == "date", Base: r.URL.Path}})
-}
-
-// bar says whose record is open.
-func (p *Pages) bar(r *http.Request, rec iis.Record) *portal.Person {
-	l, name, birth := portal.LanguageOf(r), rec.Person.LegalName(), rec.Person.BirthDate
-	return &portal.Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, p.Today()), Born: catalog.Date(l, birth)}
 }
