@@ -1,7 +1,6 @@
 package server
 
 import (
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,13 +21,7 @@ func TestADeletionThatFindsNothingIsAnsweredAlike(t *testing.T) {
 func deletesNothing(t *testing.T, storeURL string) {
 	dir := filepath.Join(t.TempDir(), "data")
 	d := startDemoIn(t, dir, storeURL)
-	cfg := DefaultConfig()
-	cfg.Server.Data, cfg.Store.URL = dir, StoreURL(storeURL)
-	shell, err := OpenShell(t.Context(), cfg, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer shell.Close()
+	shell := openShell(t, dir, storeURL)
 	others, sender := d.providers()[0], d.providers()[1]
 	k := &teller{demo: d, t: t}
 	kept := told{id: "KEPT1", family: "Keptsafe", given: "Kira", born: "20240303", protection: "Y"}

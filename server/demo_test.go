@@ -47,6 +47,19 @@ func startDemo(t *testing.T, storeURL string) *demo {
 	return startDemoIn(t, filepath.Join(t.TempDir(), "data"), storeURL)
 }
 
+// openShell opens the commands on the registry of a data directory, beside the one that runs.
+func openShell(t *testing.T, dir, storeURL string) *Shell {
+	t.Helper()
+	cfg := DefaultConfig()
+	cfg.Server.Data, cfg.Store.URL = dir, StoreURL(storeURL)
+	shell, err := OpenShell(t.Context(), cfg, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { shell.Close() })
+	return shell
+}
+
 // startDemoIn is startDemo with a data directory of the caller's.
 func startDemoIn(t *testing.T, dir, storeURL string) *demo {
 	t.Helper()

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -20,13 +19,7 @@ func TestAnOrganizationOfAKindWithoutRightsIsToldSo(t *testing.T) {
 func refusesKind(t *testing.T, storeURL string) {
 	dir := filepath.Join(t.TempDir(), "data")
 	d := startDemoIn(t, dir, storeURL)
-	cfg := DefaultConfig()
-	cfg.Server.Data, cfg.Store.URL = dir, StoreURL(storeURL)
-	shell, err := OpenShell(t.Context(), cfg, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer shell.Close()
+	shell := openShell(t, dir, storeURL)
 	for _, kind := range []iis.OrganizationKind{iis.State, iis.Developer} {
 		name := "ex-" + string(kind)
 		_, secrets, err := shell.AddOrganization(t.Context(), Member{Organization: iis.Organization{Name: "Example " + name, Kind: kind},
