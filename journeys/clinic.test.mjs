@@ -6,8 +6,7 @@ import { after, before, test } from 'node:test';
 import { audited, inOrder } from './audited.mjs';
 import { open } from './registry.mjs';
 import { asks } from './system.mjs';
-import { totp } from './totp.mjs';
-import { visitor } from './visitor.mjs';
+import { facts, visitor } from './visitor.mjs';
 
 let registry;
 before(async () => { registry = await open(); });
@@ -18,27 +17,18 @@ const ways = [
   { name: 'in Spanish on a small screen', language: 'es', script: true, width: 320 },
 ];
 
-// facts are the answers of a search for a person of the demo.
-function facts(name, birth) {
-  const [given, ...family] = name.split(' ');
-  const [year, month, day] = birth.split('-').map(Number).map(String);
-  return { 'given-name': given, 'family-name': family.join(' '), 'bday-month': month, 'bday-day': day, 'bday-year': year };
-}
-
 for (const [i, way] of ways.entries()) {
   test(`a nurse keeps records without a system, ${way.name}`, async () => {
     const clinics = registry.credentials.organizations.filter((o) => o.kind === 'provider').map((o) => o.id);
     const user = registry.credentials.users.filter((u) => u.roles.some((r) => clinics.includes(r.organization) && ['user', 'manager'].includes(r.role)))[i];
     const who = registry.credentials.unregistered.flatMap((one) => one.children ?? [])[i];
     const nurse = await visitor(registry, way);
-    await nurse.go('/account/sign-in');
-    await nurse.fill({ username: user.username, 'current-password': user.password });
-    await nurse.fill({ 'one-time-code': totp(user.totp_secret) });
+    await nurse.signIn(user);
     const role = user.roles.find((r) => clinics.includes(r.organization) && ['user', 'manager'].includes(r.role));
     const workspace = `/clinic/${role.organization}`;
 
     await nurse.go(`${workspace}/patients`);
-    await nurse.fill(facts(who.name, who.birth_date));
+    await nurse.fill(facts(who));
     const person = `${workspace}/patients/${who.patient}`;
     await Promise.all([nurse.page.waitForEvent('load'), nurse.page.locator(`main form[action="${person}"] button`).click()]);
     assert.equal(await nurse.go(person), 200);
@@ -47,7 +37,7 @@ for (const [i, way] of ways.entries()) {
     await nurse.go(`${person}/doses/new`);
     await nurse.fill({ vaccine: '03', 'date-month': '11', 'date-day': '31', 'date-year': '2026', lot: 'desk7', maker: 'MSD' });
     assert.match(await nurse.page.title(), /^Error:/);
-    const { 'bday-month': month, 'bday-day': day, 'bday-year': year } = facts(who.name, who.birth_date);
+    const { 'given-name': given, 'family-name': family, 'bday-month': month, 'bday-day': day, 'bday-year': year } = facts(who);
     await nurse.fill({ 'date-month': month, 'date-day': day, 'date-year': year });
     assert.equal(nurse.path(), `${person}/doses/new`);
     assert.equal(await nurse.page.locator('main [name=lot]').inputValue(), 'desk7');
@@ -56,7 +46,6 @@ for (const [i, way] of ways.entries()) {
     await nurse.fill({ reason: 'The card says so' });
     assert.equal(nurse.path(), person);
     assert.match(await nurse.text(), /DESK7/);
-    const { 'given-name': given, 'family-name': family } = facts(who.name, who.birth_date);
     const clinic = registry.credentials.organizations.find((o) => o.id === role.organization);
     const answered = await asks(registry, clinic, `DESK-${i}`, { given, family, birth: who.birth_date, sex: 'M' });
     assert.ok(answered?.includes('03'), `the dose is not among ${answered}`);

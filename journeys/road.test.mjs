@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { audited, inOrder } from './audited.mjs';
 import { code, open } from './registry.mjs';
-import { totp } from './totp.mjs';
 import { visitor } from './visitor.mjs';
 
 let registry;
@@ -63,9 +62,7 @@ for (const [i, way] of ways.entries()) {
 
     const user = registry.credentials.users.find((u) => u.roles.some((r) => r.organization === school.id && r.role === ['school-user', 'school-reader'][i]));
     const nurse = await visitor(registry, way);
-    await nurse.go('/account/sign-in');
-    await nurse.fill({ username: user.username, 'current-password': user.password });
-    await nurse.fill({ 'one-time-code': totp(user.totp_secret) });
+    await nurse.signIn(user);
     await nurse.go(`${user.workspace}/shared`);
     const record = `${user.workspace}/shared/${who.patient}`;
     assert.equal(await nurse.go(record), 200);
