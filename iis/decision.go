@@ -50,6 +50,23 @@ type Decision struct {
 	ClaimTo time.Time      // until when that claim lasts
 }
 
+// KnownTo is until when others' first reports are in what is open: the latest that a view
+// of everybody's reports knows. Zero is without such an end.
+func (d Decision) KnownTo() (at time.Time) {
+	for _, v := range d.Views {
+		if v.Owner != "" {
+			continue
+		}
+		if v.KnownBy.IsZero() {
+			return time.Time{}
+		}
+		if v.KnownBy.After(at) {
+			at = v.KnownBy
+		}
+	}
+	return at
+}
+
 // Hides tells whether a field of the person is left out: every view hides it. Fields of
 // one dose are asked of the view that shows the dose.
 func (d Decision) Hides(field string) bool {

@@ -111,7 +111,7 @@ type Record struct {
 	Refusals []Vaccination
 	Facts    []Observation // immunity, contraindication, conditions
 	Basis    Basis
-	Scope    string      // words of what the basis lets through
+	KnownTo  Date        // what others first reported after this day is not in it; zero: it is
 	Hidden   int         // doses held back
 	Forecast *Assessment // nil where not asked or not available
 	AsOf     Date

@@ -27,12 +27,13 @@ type RecordView struct {
 	Groups  []RecordGroup // by vaccine
 	Rows    []DoseRow     // by date, newest first
 	Due     DueRows
-	Scope   string // what part is shown, in words
+	KnownTo string // says that later reports are not in it; empty where they are
 	Basis   string // why it may be seen, in words
 	AsOf    string
 	Private string // how many doses are not shown, in words; empty for none
 	Release string // of the schedule that was asked
 	Sources bool   // whether who reported and gave is shown
+	Judged  bool   // whether it is shown how doses count
 	Links   bool   // whether each dose leads to its own page
 	Keep    string // what a permission says of copies, in words; empty where the law opens the record
 	Print   bool   // whether there is a print view of it, or of a part
@@ -74,6 +75,7 @@ type DoseRow struct {
 	Tone     string // of the status tag: good, bad, wait, later
 	Reasons  []string
 	Bare     bool   // the record shows neither lot nor who gave and reported
+	Judged   bool   // the record shows how doses count
 	Reports  string // "2 reports of the same dose"; empty for one
 	day      iis.Date
 	groups   []string
@@ -124,9 +126,15 @@ type DueRow struct {
 // unless it is empty.
 func Record(r *http.Request, rec iis.Record, names Names, base string) RecordView {
 	l, say := LanguageOf(r), Say(r)
-	v := RecordView{AsOf: catalog.Date(l, rec.AsOf), Links: base != "", Basis: say("record.basis." + string(rec.Basis))}
+	v := RecordView{AsOf: catalog.Date(l, rec.AsOf), Links: base != "", Judged: rec.Forecast != nil, Basis: say("record.basis." + string(rec.Basis))}
 	if rec.Hidden > 0 && rec.Basis == iis.BasisSelf {
 		v.Private = catalog.Count(l, "record.private", rec.Hidden)
+	}
+	if !rec.KnownTo.IsZero() {
+		v.KnownTo = say("record.known-to", "date", catalog.Date(l, rec.KnownTo))
+		if v.Judged {
+			v.KnownTo += " " + say("record.known-to.due")
+		}
 	}
 	for i, e := range rec.Doses {
 		row := doseRow(r, e, names)
@@ -138,7 +146,7 @@ func Record(r *http.Request, rec iis.Record, names Names, base string) RecordVie
 		v.Rows = append(v.Rows, row)
 	}
 	for i := range v.Rows {
-		v.Rows[i].Bare = !v.Sources
+		v.Rows[i].Bare, v.Rows[i].Judged = !v.Sources, v.Judged
 	}
 	v.Print = rec.Copying != iis.CopyNone
 	if rec.Basis == iis.BasisGrant {

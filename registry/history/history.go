@@ -262,7 +262,10 @@ func (s *Service) open(ctx context.Context, by iis.Actor, handle iis.PatientHand
 // record composes what one decision opens of a file.
 func (s *Service) record(f iis.File, d iis.Decision, req guard.Request, forecast bool) iis.Record {
 	day := s.Law.Day(req.At)
-	rec := iis.Record{Patient: f.Patient, Basis: d.Basis, Scope: d.Part, AsOf: day, Copying: d.Copying()}
+	rec := iis.Record{Patient: f.Patient, Basis: d.Basis, AsOf: day, Copying: d.Copying()}
+	if at := d.KnownTo(); !at.IsZero() {
+		rec.KnownTo = s.Law.Day(at)
+	}
 	sources := visibleSources(d, f.Sources)
 	rec.Person = composed(sources)
 	hidePerson(&rec.Person, d)

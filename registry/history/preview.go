@@ -38,7 +38,7 @@ func (s *Service) Preview(ctx context.Context, by iis.Actor, handle iis.PatientH
 			rec = iis.Record{Patient: files[0].Patient, Basis: iis.BasisGrant, AsOf: s.Law.Day(req.At)}
 			return nil
 		}
-		rec = s.record(files[0], d, req, !g.ForLink() && g.To != "")
+		rec = s.record(files[0], d, req, true)
 		return nil
 	})
 	return rec, err

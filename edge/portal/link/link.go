@@ -73,7 +73,7 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request, intro string, show f
 // record shows what the permission opens, and says whether a copy may be kept.
 func (p *Pages) record(w http.ResponseWriter, r *http.Request, by iis.Actor, who iis.PatientHandle, g iis.Grant) error {
 	say := portal.Say(r)
-	rec, err := p.open(r.Context(), by, who, "open-record", false)
+	rec, err := p.open(r.Context(), by, who, "open-record", true)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request, by iis.Actor, who
 // sheet shows the print view, where the permission lets one keep a copy.
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request, by iis.Actor, who iis.PatientHandle, _ iis.Grant) error {
 	say := portal.Say(r)
-	rec, err := p.open(r.Context(), by, who, iis.DeedDownload, false)
+	rec, err := p.open(r.Context(), by, who, iis.DeedDownload, true)
 	if err != nil {
 		return err
 	}

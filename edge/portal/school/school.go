@@ -79,7 +79,7 @@ func (p *Pages) shared(w http.ResponseWriter, r *http.Request) error {
 // signed.
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", false)
+	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), "open-record", true)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 // school keep, on one sheet; it is not there where that is nothing.
 func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
-	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), iis.DeedDownload, false)
+	rec, err := p.open(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p")), iis.DeedDownload, true)
 	if err != nil {
 		return err
 	}
