@@ -113,8 +113,17 @@ type AuditEvent struct {
 	Hidden  bool   // the person chose to hide own looks
 }
 
-// PartMoved is the AuditEvent.Part of a report that names another home address.
-const PartMoved = "moved"
+// HiddenFrom tells whether an event stays hidden from whoever looks at the record on a
+// ground: that a report told confidential doses would tell a guardian that there are some.
+func (e AuditEvent) HiddenFrom(b Basis) bool {
+	return b == BasisGuardian && e.Act == ActReport && e.Part == PartConfidential
+}
+
+// Parts of reports (AuditEvent.Part) that say more than the doses they told.
+const (
+	PartMoved        = "moved"        // names another home address
+	PartConfidential = "confidential" // told confidential doses and no others: a guardian hears nothing of it
+)
 
 // What a report did to the doses of a record (AuditEvent.Reason, Notice.Kind), the lesser
 // first: a report of several doses is told by the gravest.

@@ -108,6 +108,12 @@ func (v Vaccination) Dose() bool {
 	return (v.Completion == "" || v.Completion == Completed || v.Completion == PartiallyGiven) && v.CVX != NoVaccine
 }
 
+// IsConfidential tells whether the report is marked as one for few eyes: the person's,
+// its reporter's and those of clinics that treat the person.
+func (v Vaccination) IsConfidential() bool {
+	return v.Confidential == ConfidentialVery || v.Confidential == ConfidentialRestr
+}
+
 // Observation is a fact reported with a vaccination or about the person: immunity,
 // contraindication, reaction, eligibility, funding source, VIS (HL7 OBX).
 type Observation struct {

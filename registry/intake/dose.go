@@ -56,6 +56,9 @@ func (t *taking) unsay(code string, dose int) {
 
 // doses writes what was planned.
 func (t *taking) doses(deeds []deed) {
+	if confidential(deeds) {
+		t.ev.Part = iis.PartConfidential
+	}
 	for _, d := range deeds {
 		if !d.save {
 			continue
@@ -66,6 +69,12 @@ func (t *taking) doses(deeds []deed) {
 		t.tx.SaveVaccination(d.v)
 		t.ev.Reason = graver(t.ev.Reason, told(d.v))
 	}
+}
+
+// confidential tells whether a report changes confidential doses and no others.
+func confidential(deeds []deed) bool {
+	saved := slices.DeleteFunc(slices.Clone(deeds), func(d deed) bool { return !d.save })
+	return len(saved) > 0 && !slices.ContainsFunc(saved, func(d deed) bool { return !d.v.IsConfidential() })
 }
 
 // told says what a new version of a report did to the record.

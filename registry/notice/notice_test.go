@@ -111,6 +111,39 @@ func TestAReportIsToldByWhatItDid(t *testing.T) {
 	}
 }
 
+// TestAGuardianIsToldWhatAGuardianMaySee: of the child's doses but the confidential ones,
+// until the child is of age.
+func TestAGuardianIsToldWhatAGuardianMaySee(t *testing.T) {
+	b, _, s := office()
+	b.AddAccount("sam", iis.Name{Given: "Sam", Family: "Example"}, iis.DateOf(1984, 3, 4))
+	b.Guardians = []iis.Guardianship{{ID: "g", User: "sam", Patient: 7, Relation: "MTH"}}
+	told := func(born iis.Date, part string) bool {
+		t.Helper()
+		f := b.Files[7]
+		f.Patient.BirthDate = born
+		b.Files[7] = f
+		b.Notices = nil
+		e := looked(iis.AuditID(len(b.Events)+1), iis.ActReport, "clinic", b.Time)
+		e.Reason, e.Part = iis.DoseAdded, part
+		b.Events = append(b.Events, e)
+		if _, err := s.Scan(t.Context(), system); err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(b.Notices, func(n iis.Notice) bool { return n.User == "sam" })
+	}
+	today := iis.DateIn(b.Time, s.law().Zone)
+	child, adult := today.AddYears(-18)+1, today.AddYears(-18)
+	if !told(child, "") {
+		t.Error("a guardian does not hear of a dose")
+	}
+	if told(child, iis.PartConfidential) {
+		t.Error("a guardian hears of a confidential dose")
+	}
+	if told(adult, "") {
+		t.Error("a guardian hears of a dose of somebody who is of age")
+	}
+}
+
 func TestAMoveAsksWhoCanSeeTheRecord(t *testing.T) {
 	b, _, s := office()
 	move := looked(1, iis.ActReport, "clinic", b.Time)

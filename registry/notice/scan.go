@@ -70,7 +70,11 @@ func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
 		return err
 	}
 	for _, u := range users {
-		if u == e.Actor.User {
+		hears, err := s.hears(ctx, tx, u, e)
+		if err != nil {
+			return err
+		}
+		if !hears {
 			continue
 		}
 		if kind == "record-opened" {
@@ -85,6 +89,17 @@ func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
 		}
 	}
 	return nil
+}
+
+// hears tells whether an account is told of an event: it may see who looked at the record
+// as things stand now, did not do it itself, and sees the doses that a report told. A
+// guardian's tie stays in the books when the child comes of age, and opens nothing then.
+func (s *Service) hears(ctx context.Context, tx Tx, user iis.UserID, e iis.AuditEvent) (bool, error) {
+	if user == e.Actor.User {
+		return false, nil
+	}
+	d, err := guard.Weigh(ctx, tx, guard.Request{By: iis.Actor{User: user, Resident: true}, To: iis.ActActivity, Patient: e.Patient, At: s.Now(), Law: s.Law})
+	return d.Allow && !e.HiddenFrom(d.Basis), err
 }
 
 // kindOf names the notice for an event, or none.

@@ -25,8 +25,8 @@ var shownActs = map[iis.Act]bool{iis.ActRead: true, iis.ActFind: true, iis.ActRe
 // out.
 func (s *Service) Activity(ctx context.Context, by iis.Actor, who iis.PatientHandle, withOwn bool) ([]Look, error) {
 	var out []Look
-	err := s.look(ctx, by, iis.ActActivity, "open-activity", who, func(tx Tx, patient iis.PatientID, _ iis.Decision, _ *iis.AuditEvent) error {
-		all, err := s.looks(ctx, tx, by, patient)
+	err := s.look(ctx, by, iis.ActActivity, "open-activity", who, func(tx Tx, patient iis.PatientID, d iis.Decision, _ *iis.AuditEvent) error {
+		all, err := s.looks(ctx, tx, by, patient, d.Basis)
 		if err != nil {
 			return err
 		}
@@ -41,7 +41,7 @@ func (s *Service) Activity(ctx context.Context, by iis.Actor, who iis.PatientHan
 	return out, err
 }
 
-func (s *Service) looks(ctx context.Context, tx Tx, by iis.Actor, patient iis.PatientID) ([]Look, error) {
+func (s *Service) looks(ctx context.Context, tx Tx, by iis.Actor, patient iis.PatientID, on iis.Basis) ([]Look, error) {
 	events, err := tx.PatientEvents(ctx, patient, maxLooks)
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (s *Service) looks(ctx context.Context, tx Tx, by iis.Actor, patient iis.Pa
 	var out []Look
 	for _, e := range events {
 		own := e.Actor.User == by.User && e.Actor.Resident
-		if !shownActs[e.Act] || own && e.Hidden {
+		if !shownActs[e.Act] || own && e.Hidden || e.HiddenFrom(on) {
 			continue
 		}
 		if org := e.Actor.Organization; org != "" && names[org] == "" {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/openiis/openiis/iis"
+	"github.com/openiis/openiis/registry/guard"
 	"github.com/openiis/openiis/rules/consent"
 )
 
@@ -38,7 +39,7 @@ type LawOf struct {
 // Permissions reads who can see the record.
 func (s *Service) Permissions(ctx context.Context, by iis.Actor, who iis.PatientHandle) (Permissions, error) {
 	var out Permissions
-	err := s.look(ctx, by, iis.ActShare, "list-shares", who, func(tx Tx, patient iis.PatientID, _ iis.Decision, _ *iis.AuditEvent) error {
+	err := s.look(ctx, by, iis.ActShare, "list-shares", who, func(tx Tx, patient iis.PatientID, d iis.Decision, _ *iis.AuditEvent) error {
 		out = Permissions{Names: map[iis.OrganizationID]string{}}
 		grants, err := tx.Grants(ctx, patient)
 		if err != nil {
@@ -58,7 +59,7 @@ func (s *Service) Permissions(ctx context.Context, by iis.Actor, who iis.Patient
 		if out.Law, err = s.lawOf(ctx, tx, patient); err != nil {
 			return err
 		}
-		out.Viewers, err = s.viewers(ctx, tx, patient)
+		out.Viewers, err = s.viewers(ctx, tx, patient, d)
 		return err
 	})
 	return out, err
@@ -86,8 +87,9 @@ func (s *Service) lawOf(ctx context.Context, tx Tx, patient iis.PatientID) ([]La
 }
 
 // viewers lists who sees by law: clinics with a claim of care, reporters of what they
-// reported, and those the person has stopped.
-func (s *Service) viewers(ctx context.Context, tx Tx, patient iis.PatientID) ([]Viewer, error) {
+// reported, and those the person has stopped. Who reported nothing that shows under the
+// decision is not named as a reporter.
+func (s *Service) viewers(ctx context.Context, tx Tx, patient iis.PatientID, d iis.Decision) ([]Viewer, error) {
 	var out []Viewer
 	add := func(id iis.OrganizationID, v Viewer) error {
 		if slices.ContainsFunc(out, func(o Viewer) bool { return o.Organization.ID == id }) {
@@ -114,7 +116,14 @@ func (s *Service) viewers(ctx context.Context, tx Tx, patient iis.PatientID) ([]
 	if err != nil {
 		return nil, err
 	}
+	files, err := tx.Files(ctx, patient)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range reporters {
+		if unseen(d, files, id) {
+			continue
+		}
 		if err := add(id, Viewer{Basis: iis.BasisReporter}); err != nil {
 			return nil, err
 		}
@@ -136,17 +145,33 @@ func (s *Service) viewers(ctx context.Context, tx Tx, patient iis.PatientID) ([]
 	return out, nil
 }
 
+// unseen tells whether an organization reported doses and none that a decision shows.
+func unseen(d iis.Decision, files []iis.File, org iis.OrganizationID) bool {
+	told := false
+	for _, f := range files {
+		for _, v := range f.Vaccinations {
+			if v.Organization != org {
+				continue
+			}
+			if told = true; guard.Visible(d, v, nil) {
+				return false
+			}
+		}
+	}
+	return told
+}
+
 // Grant reads one permission with its signed text and the looks that were made under it.
 func (s *Service) Grant(ctx context.Context, by iis.Actor, who iis.PatientHandle, id iis.GrantID) (iis.Grant, []Look, error) {
 	var g iis.Grant
 	var looks []Look
-	err := s.look(ctx, by, iis.ActShare, "open-share", who, func(tx Tx, patient iis.PatientID, _ iis.Decision, ev *iis.AuditEvent) error {
+	err := s.look(ctx, by, iis.ActShare, "open-share", who, func(tx Tx, patient iis.PatientID, d iis.Decision, ev *iis.AuditEvent) error {
 		ev.Subject = string(id)
 		var err error
 		if g, err = s.own(ctx, tx, patient, id); err != nil {
 			return err
 		}
-		all, err := s.looks(ctx, tx, by, patient)
+		all, err := s.looks(ctx, tx, by, patient, d.Basis)
 		if err != nil {
 			return err
 		}

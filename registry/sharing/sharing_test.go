@@ -471,6 +471,29 @@ func TestThePermissionsSayWhatTheLawAllowsAnyway(t *testing.T) {
 	}
 }
 
+func TestWhoReportedConfidentialDosesAloneIsNotNamedToAGuardian(t *testing.T) {
+	b, s := desk()
+	f := b.Files[8]
+	f.Sources = append(f.Sources, iis.SourceRecord{Home: 8, Organization: "clinic2", FirstAt: b.Time, At: b.Time})
+	f.Vaccinations = []iis.Vaccination{{Home: 8, Organization: "clinic2", CVX: "115", Confidential: iis.ConfidentialVery}}
+	named := func() bool {
+		t.Helper()
+		b.Files[8] = f
+		p, err := s.Permissions(t.Context(), alex(b), "h8")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(p.Viewers, func(v Viewer) bool { return v.Organization.ID == "clinic2" })
+	}
+	if named() {
+		t.Error("named to the guardian")
+	}
+	f.Vaccinations = append(f.Vaccinations, iis.Vaccination{Home: 8, Organization: "clinic2", CVX: "03"})
+	if !named() {
+		t.Error("a reporter of other doses too is not named")
+	}
+}
+
 func TestADraftThatIsSentTwiceIsSignedOnce(t *testing.T) {
 	b, s := desk()
 	g := draft()

@@ -48,7 +48,7 @@ func shows(view iis.View, v iis.Vaccination, groups GroupsOf) bool {
 		return false
 	case !view.KnownBy.IsZero() && v.FirstAt.After(view.KnownBy):
 		return false
-	case (v.Confidential == iis.ConfidentialVery || v.Confidential == iis.ConfidentialRestr) && !view.Confidential:
+	case v.IsConfidential() && !view.Confidential:
 		return false
 	case view.Groups == nil:
 		return true
