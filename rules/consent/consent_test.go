@@ -188,6 +188,10 @@ func TestFindOpensNothingAndUsesNothingUp(t *testing.T) {
 	if !d.Allow || d.Opening != "" || d.Views != nil {
 		t.Errorf("a school finds who shared, without an opening: %+v", d)
 	}
+	d = See(profile(t, "nj"), q, child(withdrawn, reported(-3)))
+	if !d.Allow || d.Basis != iis.BasisReporter || len(d.Views) != 1 || d.Views[0].Owner != "org" {
+		t.Errorf("a reporter finds by more than it reported: %+v", d)
+	}
 	if d = See(profile(t, "nj"), Question{Asker: school, Find: true, At: now, Today: today}, child()); d.Allow {
 		t.Error("a school finds somebody who shared nothing")
 	}
