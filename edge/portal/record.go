@@ -45,13 +45,6 @@ func (f *Frame) Bar(r *http.Request, rec iis.Record) *Person {
 	return &Person{Name: name.Given + " " + name.Family, Age: catalog.Age(l, birth, f.Today()), Born: catalog.Date(l, birth)}
 }
 
-// Sheet is a record for print and the order in which its doses stand.
-type Sheet struct {
-	RecordView
-	ByDate bool
-	Base   string // where the other order is; empty where there is none
-}
-
 // RecordGroup is the doses of one vaccine.
 type RecordGroup struct {
 	Name string
@@ -79,12 +72,6 @@ type DoseRow struct {
 	Reports  string // "2 reports of the same dose"; empty for one
 	day      iis.Date
 	groups   []string
-}
-
-// Under is the dose as one of a group's: a combination stands under each of its parts.
-func (row DoseRow) Under(group string) DoseRow {
-	row.Vaccine = group
-	return row
 }
 
 // DueRows is a forecast, in words.

@@ -93,5 +93,5 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request, by iis.Actor, who 
 		return err
 	}
 	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.Bar(r, rec),
-		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Data: portal.Sheet{RecordView: portal.Record(r, rec, p.names, "")}})
+		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Data: portal.NewSheet(r, rec, p.names, "")})
 }

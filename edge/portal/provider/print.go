@@ -19,5 +19,5 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.Bar(r, rec),
 		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Back: portal.Link{Href: path(r, ""), Text: say("resident.record.title")},
-		Data: portal.Sheet{RecordView: portal.Record(r, rec, p.Names, ""), ByDate: r.URL.Query().Get("by") == "date", Base: path(r, "/print")}})
+		Data: portal.NewSheet(r, rec, p.Names, path(r, "/print"))})
 }

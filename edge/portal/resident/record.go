@@ -26,14 +26,13 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request, who relation.Pers
 	}
 	base := path(who, "record")
 	return p.room.Show(w, r, "record.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, who),
-		Data:  p.recordData(r, rec, base, base),
+		Data:  p.recordData(r, rec, base),
 		Links: p.places(r, who, "record")})
 }
 
-// recordData puts a record into words; its doses lead to pages under links, unless that
-// is empty.
-func (p *Pages) recordData(r *http.Request, rec iis.Record, base, links string) recordData {
-	d := recordData{RecordView: portal.Record(r, rec, p.Names, links), ByDate: r.URL.Query().Get("by") == "date", Base: base}
+// recordData puts a record into words; its doses lead to pages under base.
+func (p *Pages) recordData(r *http.Request, rec iis.Record, base string) recordData {
+	d := recordData{RecordView: portal.Record(r, rec, p.Names, base), ByDate: r.URL.Query().Get("by") == "date", Base: base}
 	for _, e := range rec.Removed {
 		row := portal.Dose(r, e, p.Names)
 		row.Href = base + "/" + e.Handle
@@ -53,7 +52,7 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request, who relation.Perso
 	base := path(who, "record")
 	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.bar(r, who),
 		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")}, Back: portal.Link{Href: base, Text: say("resident.record.title")},
-		Data: p.recordData(r, rec, base, "")})
+		Data: portal.NewSheet(r, rec, p.Names, base+"/print")})
 }
 
 // places are the other pages about a person.

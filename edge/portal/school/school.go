@@ -106,5 +106,5 @@ func (p *Pages) print(w http.ResponseWriter, r *http.Request) error {
 	return p.room.Show(w, r, "print.html", portal.View{Title: say("resident.record.title"), Person: p.Bar(r, rec),
 		Notice: &portal.Notice{Kind: "info", Text: say("resident.print.how")},
 		Back:   portal.Link{Href: "/school/" + r.PathValue("school") + "/shared/" + r.PathValue("p"), Text: say("resident.record.title")},
-		Data:   portal.Sheet{RecordView: portal.Record(r, rec, p.names, ""), ByDate: r.URL.Query().Get("by") == "date", Base: r.URL.Path}})
+		Data:   portal.NewSheet(r, rec, p.names, r.URL.Path)})
 }
