@@ -137,7 +137,7 @@ func Typed(r *http.Request) (texts []string) {
 			continue
 		}
 		for _, v := range values {
-			if v = strings.TrimSpace(strings.ToValidUTF8(v, "")); strings.ContainsAny(v, " \n") {
+			if v = strings.TrimSpace(v); strings.ContainsAny(v, " \n") {
 				texts = append(texts, v)
 			}
 		}

@@ -61,6 +61,10 @@ func (s *Site) Open(next http.Handler) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
+		if r.URL.Path != legible(r.URL.Path) {
+			s.fail(w, r, iis.Errorf(iis.NotFound, "no path is written like this"))
+			return
+		}
 		inner.ServeHTTP(w, r)
 	})
 }
@@ -110,6 +114,11 @@ func (s *Site) Handle(h Handler) http.Handler {
 				}
 				s.fail(w, r, err)
 				return
+			}
+			for _, values := range r.PostForm {
+				for i := range values {
+					values[i] = legible(values[i])
+				}
 			}
 		}
 		if err := h(w, r); err != nil {
