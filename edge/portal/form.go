@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
@@ -215,9 +216,11 @@ func (f *Field) read(sent url.Values) {
 	}
 	f.Values = nil
 	for _, v := range sent[f.Name] {
-		v = strings.ToValidUTF8(v, "")
 		if f.Kind != Password {
 			v = strings.TrimSpace(v)
+		}
+		if f.Kind == Text { // one line, which no other line can be hidden in
+			v = strings.Join(strings.FieldsFunc(v, unicode.IsControl), " ")
 		}
 		if f.Kind == Phone {
 			v = strings.TrimPrefix(notDigit.ReplaceAllString(v, ""), "1")
