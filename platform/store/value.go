@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -12,8 +13,10 @@ import (
 // plainValue turns a value of ours into what the columns hold.
 func plainValue(a any) any {
 	switch v := a.(type) {
-	case int64, string:
+	case int64:
 		return v
+	case string:
+		return columnText(v)
 	case []byte:
 		if v == nil {
 			return []byte{} // no column holds a null
@@ -32,12 +35,19 @@ func plainValue(a any) any {
 	}
 	switch v := reflect.ValueOf(a); v.Kind() {
 	case reflect.String:
-		return v.String()
+		return columnText(v.String())
 	case reflect.Int64, reflect.Int32:
 		return v.Int()
 	default:
 		panic(fmt.Sprintf("store: no column holds a %T", a))
 	}
+}
+
+// columnText puts a mark in the place of what is no character. PostgreSQL takes neither
+// broken UTF-8 nor the zero byte, and a stranger can send both, where a control id or a
+// username is asked for.
+func columnText(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // cursor reads the columns of a row from left to right.

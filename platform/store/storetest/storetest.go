@@ -22,6 +22,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("of an account the log tells what it did and what was done to it", func(t *testing.T) { doneTo(t, open(t)) })
 	t.Run("people and accounts are called by their names", func(t *testing.T) { called(t, open(t)) })
 	t.Run("ids grow and never repeat", func(t *testing.T) { identifiers(t, open(t)) })
+	t.Run("bytes that are no text do no harm", func(t *testing.T) { noText(t, open(t)) })
 	t.Run("a form is kept for its browser and taken once", func(t *testing.T) { keptForms(t, open(t)) })
 	t.Run("what has expired is removed and nothing else", func(t *testing.T) { purge(t, open(t)) })
 	t.Run("keys are made anew for new normalizers", func(t *testing.T) { rebuild(t, open(t)) })
