@@ -16,7 +16,8 @@ import (
 //go:embed all:assets
 var compiled embed.FS
 
-// own is the base stylesheet, which carries every page where nothing was compiled.
+// own is the base stylesheet, which carries every page where nothing was compiled, and the
+// one script.
 //
 //go:embed base/*
 var own embed.FS
@@ -24,7 +25,7 @@ var own embed.FS
 // styled tells whether the design system was compiled in.
 var styled = exists(compiled, "assets/app.css")
 
-// assetVersion names the stylesheets' content in their addresses, so that browsers may
+// assetVersion names the content of stylesheets and script in their addresses, so that browsers may
 // keep them for ever.
 var assetVersion = version()
 
@@ -41,7 +42,7 @@ func version() string {
 	for _, f := range []struct {
 		files embed.FS
 		name  string
-	}{{own, "base/base.css"}, {compiled, "assets/app.css"}} {
+	}{{own, "base/base.css"}, {own, "base/staying.js"}, {compiled, "assets/app.css"}} {
 		b, err := f.files.ReadFile(f.name)
 		if err == nil {
 			h.Write(b)
@@ -50,7 +51,7 @@ func version() string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// serveAssets adds the routes of the stylesheets, fonts and images.
+// serveAssets adds the routes of the stylesheets, script, fonts and images.
 func (f *Frame) serveAssets() {
 	f.Handle("GET /assets/{version}/{file...}", Public, func(w http.ResponseWriter, r *http.Request) error {
 		name := path.Clean(r.PathValue("file"))

@@ -59,12 +59,10 @@ func (f *Frame) Page(path string, who Audience, h web.Handler) {
 func (f *Frame) Handler() http.Handler {
 	lost := f.Site.Handle(func(http.ResponseWriter, *http.Request) error { return notFound })
 	return f.Site.Open(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, pattern := f.mux.Handler(r)
-		if pattern == "" {
+		if _, pattern := f.mux.Handler(r); pattern == "" {
 			lost.ServeHTTP(w, r)
 			return
 		}
-		_ = h
 		f.mux.ServeHTTP(w, r)
 	}))
 }

@@ -48,6 +48,7 @@ type page struct {
 	Demo      bool
 	Session   web.Session
 	Signed    bool
+	Left      int // seconds until the session ends, if nothing more is done
 	Nav       []Link
 	Styled    bool // the design system was compiled in
 	Version   string
@@ -62,7 +63,7 @@ type language struct {
 
 func (f *Frame) page(r *http.Request, v View) page {
 	s := web.SessionOf(r)
-	p := page{View: v, Language: web.Language(r), Path: r.URL.Path, Demo: f.Demo, Session: s, Signed: s.Signed(),
+	p := page{View: v, Language: web.Language(r), Path: r.URL.Path, Demo: f.Demo, Session: s, Signed: s.Signed(), Left: int(s.Left.Seconds()),
 		Nav: nav(r, s), Styled: styled, Version: assetVersion}
 	for _, l := range catalog.Languages {
 		p.Languages = append(p.Languages, language{Tag: l, Name: catalog.Text(l, "portal.language"), Here: l == p.Language})

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -13,9 +14,10 @@ type Session struct {
 	ID       string    // of the session; stays when the token is renewed
 	Actor    iis.Actor // a visitor until the session is signed in
 	Username string
-	Language string    // the account's choice; empty where none was made
-	Stage    iis.Stage // how far it has come
-	Staff    bool      // the account works in an organization
+	Language string        // the account's choice; empty where none was made
+	Stage    iis.Stage     // how far it has come
+	Staff    bool          // the account works in an organization
+	Left     time.Duration // until it ends, if nothing more is done
 }
 
 // Signed tells whether somebody is fully signed in.

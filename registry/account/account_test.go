@@ -367,8 +367,8 @@ func TestSessionsEnd(t *testing.T) {
 	d.orgs["clinic"] = iis.Organization{ID: "clinic", Kind: iis.Provider, Name: "Example Pediatrics"}
 	me := d.signIn("robin", seed)
 	d.pass(19 * time.Minute)
-	if _, err := d.Session(t.Context(), visitorHere, me.Secret, false); err != nil {
-		t.Errorf("after 19 minutes: %v", err)
+	if in, err := d.Session(t.Context(), visitorHere, me.Secret, false); err != nil || in.Left != time.Minute {
+		t.Errorf("after 19 minutes: %v, left %v", err, in.Left)
 	}
 	d.pass(time.Minute)
 	if _, err := d.Session(t.Context(), visitorHere, me.Secret, true); err == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"strings"
-	"time"
 
 	"github.com/openiis/openiis/iis"
 )
@@ -344,13 +343,4 @@ func (s *Service) Close(ctx context.Context, by iis.Actor) error {
 		tx.EndSessions(a.ID, "", "closed", s.Now())
 		return nil
 	})
-}
-
-// Idle tells how long a session lasts without the person doing anything, so that a page
-// can warn before its end.
-func Idle(ses iis.Session) time.Duration {
-	if ses.Staff {
-		return staffIdle
-	}
-	return residentIdle
 }

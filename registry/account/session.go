@@ -28,7 +28,8 @@ type SignedIn struct {
 	Session iis.Session
 	Account iis.Account
 	Actor   iis.Actor
-	Places  []Place // organizations the person works in
+	Places  []Place       // organizations the person works in
+	Left    time.Duration // how long the session lasts if nothing more is done; set by Session
 }
 
 // Signed tells whether the session is signed in and not merely on its way.
@@ -63,9 +64,11 @@ func (s *Service) Session(ctx context.Context, by iis.Actor, secret string, acti
 			}
 			ses.Seen = now
 			tx.SaveSession(ses)
+			in.Session = ses
 			return nil
 		})
 	}
+	in.Left = ends(in.Session).Sub(s.Now())
 	return in, err
 }
 
@@ -100,6 +103,11 @@ func (s *Service) live(ctx context.Context, tx Tx, secret string) (iis.Session, 
 
 // over tells whether a session has ended, by itself or by somebody.
 func over(ses iis.Session, now time.Time) bool {
+	return !ses.Ended.IsZero() || !now.Before(ends(ses))
+}
+
+// ends is when a session ends by itself if nothing more is done.
+func ends(ses iis.Session) time.Time {
 	idle, end := residentIdle, residentEnd
 	switch {
 	case ses.Stage != iis.StageSignedIn:
@@ -107,7 +115,10 @@ func over(ses iis.Session, now time.Time) bool {
 	case ses.Staff:
 		idle, end = staffIdle, staffEnd
 	}
-	return !ses.Ended.IsZero() || !now.Before(ses.Seen.Add(idle)) || !now.Before(ses.Created.Add(end))
+	if last := ses.Created.Add(end); last.Before(ses.Seen.Add(idle)) {
+		return last
+	}
+	return ses.Seen.Add(idle)
 }
 
 func (s *Service) signedIn(ctx context.Context, tx Tx, by iis.Actor, secret string) (SignedIn, error) {

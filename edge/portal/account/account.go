@@ -120,6 +120,7 @@ func Add(f *portal.Frame, service Service, relations Relations, preferences Pref
 	f.Page("/account/sign-in", portal.Public, p.signIn)
 	f.Page("/account/second-step", portal.Public, p.secondStep)
 	f.Handle("POST /account/sign-out", portal.Public, p.signOut)
+	f.Handle("GET /account/stay", portal.Account, p.stay)
 	f.Page("/account/choose", portal.Account, p.choose)
 	f.Page("/account/forgot", portal.Public, p.forgot)
 	f.Page("/account/reset", portal.Public, p.reset)
