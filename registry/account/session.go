@@ -23,7 +23,8 @@ type Place struct {
 }
 
 // SignedIn is who a session stands for. Actor is somebody only when the session is
-// signed in; before that it is a visitor, and Stage says what comes next.
+// signed in; before that it is a visitor, and Stage says what comes next. Account is
+// empty until a code was entered that only its holder got.
 type SignedIn struct {
 	Session iis.Session
 	Account iis.Account
@@ -133,6 +134,9 @@ func (s *Service) signedIn(ctx context.Context, tx Tx, by iis.Actor, secret stri
 // holds, else as a resident. Nobody works without a second step.
 func (s *Service) standFor(ctx context.Context, tx Tx, by iis.Actor, ses iis.Session, a iis.Account) (SignedIn, error) {
 	in := SignedIn{Session: ses, Account: a, Actor: visitor(by)}
+	if ses.Stage == iis.StageResetCode { // whoever typed a name has shown nothing yet: not even its language is told
+		in.Session.User, in.Session.Contact, in.Account = "", "", iis.Account{}
+	}
 	if !in.Signed() {
 		return in, nil
 	}

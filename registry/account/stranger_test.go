@@ -46,6 +46,22 @@ func TestAStrangerWhoForgetsForOthersKeepsNobodyOut(t *testing.T) {
 	d.must(d.ResetCode(t.Context(), visitorHere, mine.Secret, d.lastCode("robin@example.org")))
 }
 
+// TestAForgottenPasswordTellsNothingOfTheAccount before the code: the page that asks for
+// it would be in the account's language, which tells that there is one.
+func TestAForgottenPasswordTellsNothingOfTheAccount(t *testing.T) {
+	d := newDesk(t)
+	d.resident("robin")
+	for _, name := range []string{"robin", "nobody"} {
+		in, err := d.Forgot(t.Context(), visitorHere, name, "")
+		d.must(err)
+		now, err := d.Session(t.Context(), visitorHere, in.Secret, false)
+		d.must(err)
+		if now.Session.Stage != iis.StageResetCode || now.Session.User != "" || now.Account.ID != "" || now.Account.Language != "" {
+			t.Errorf("%s: the session tells of account %q, language %q", name, now.Account.ID, now.Account.Language)
+		}
+	}
+}
+
 func TestAPhoneOfOthersIsNotFloodedByRegistrations(t *testing.T) {
 	d := newDesk(t)
 	r := registration()
