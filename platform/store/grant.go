@@ -132,13 +132,14 @@ func (tx *Tx) TryPIN(ctx context.Context, id iis.GrantID, hash []byte, at time.T
 }
 
 // UseOpening queues the use of one opening of an active grant that has one left; the
-// last one uses it up. None left is a Conflict.
-func (tx *Tx) UseOpening(id iis.GrantID) {
+// last one uses it up, which ends it. None left is a Conflict.
+func (tx *Tx) UseOpening(id iis.GrantID, at time.Time) {
 	tx.writeOne(`
 		UPDATE consent_grant SET opened = opened + 1,
-			status = CASE WHEN openings > 0 AND opened + 1 >= openings THEN ? ELSE status END
+			status = CASE WHEN openings > 0 AND opened + 1 >= openings THEN ? ELSE status END,
+			ended_at = CASE WHEN openings > 0 AND opened + 1 >= openings THEN ? ELSE ended_at END
 		WHERE id = ? AND status = ? AND (openings = 0 OR opened < openings)`,
-		iis.GrantUsedUp, id, iis.GrantActive)
+		iis.GrantUsedUp, at, id, iis.GrantActive)
 }
 
 // EndGrants queues the end of the active grants that an account signed as a guardian of

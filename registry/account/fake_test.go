@@ -80,9 +80,9 @@ func where[K comparable, V any](m map[K]V, keep func(V) bool) []V {
 func (b *book) Standing(context.Context, iis.Actor, iis.PatientID, time.Time) (iis.Standing, error) {
 	return iis.Standing{}, notFound("person")
 }
-func (b *book) Audit(e iis.AuditEvent)  { b.events = append(b.events, e) }
-func (b *book) SaveClaim(iis.CareClaim) {}
-func (b *book) UseOpening(iis.GrantID)  {}
+func (b *book) Audit(e iis.AuditEvent)            { b.events = append(b.events, e) }
+func (b *book) SaveClaim(iis.CareClaim)           {}
+func (b *book) UseOpening(iis.GrantID, time.Time) {}
 
 func (b *book) Account(_ context.Context, id iis.UserID) (iis.Account, error) {
 	return get(b.accounts, id, "account")

@@ -29,8 +29,9 @@ type Tx interface {
 	// SaveClaim makes an organization's claim of care, or lengthens the one it has.
 	SaveClaim(iis.CareClaim)
 	// UseOpening counts one opening of an active grant that has one left (one
-	// conditional UPDATE; the last one sets status used-up). None left is a Conflict.
-	UseOpening(iis.GrantID)
+	// conditional UPDATE; the last one sets status used-up and the end). None left is a
+	// Conflict.
+	UseOpening(id iis.GrantID, at time.Time)
 }
 
 // Request says who wants to do what to whom, why and when.
@@ -133,7 +134,7 @@ func Settle[T Tx](tx T, req Request, d iis.Decision, ev *iis.AuditEvent) {
 		ev.Subject = string(d.Under)
 	}
 	if d.Opening != "" {
-		tx.UseOpening(d.Opening)
+		tx.UseOpening(d.Opening, req.At)
 	}
 	if d.ClaimOf != "" {
 		tx.SaveClaim(iis.CareClaim{Organization: d.ClaimOf, Patient: req.Patient, By: req.By.User, Since: req.At, Until: d.ClaimTo})

@@ -17,6 +17,7 @@ type book struct {
 	events   []iis.AuditEvent
 	claims   []iis.CareClaim
 	openings []iis.GrantID
+	openedAt time.Time
 	commits  int
 }
 
@@ -25,6 +26,7 @@ type page struct {
 	events   []iis.AuditEvent
 	claims   []iis.CareClaim
 	openings []iis.GrantID
+	openedAt time.Time
 }
 
 func (p *page) Standing(_ context.Context, _ iis.Actor, id iis.PatientID, _ time.Time) (iis.Standing, error) {
@@ -38,7 +40,9 @@ func (p *page) Standing(_ context.Context, _ iis.Actor, id iis.PatientID, _ time
 }
 func (p *page) Audit(e iis.AuditEvent)    { p.events = append(p.events, e) }
 func (p *page) SaveClaim(c iis.CareClaim) { p.claims = append(p.claims, c) }
-func (p *page) UseOpening(g iis.GrantID)  { p.openings = append(p.openings, g) }
+func (p *page) UseOpening(g iis.GrantID, at time.Time) {
+	p.openings, p.openedAt = append(p.openings, g), at
+}
 func (b *book) inTx(ctx context.Context, fn func(*page) error) error {
 	p := &page{book: b}
 	if err := fn(p); err != nil {
@@ -51,6 +55,7 @@ func (b *book) inTx(ctx context.Context, fn func(*page) error) error {
 		return ctx.Err()
 	}
 	b.events, b.claims, b.openings = append(b.events, p.events...), append(b.claims, p.claims...), append(b.openings, p.openings...)
+	b.openedAt = p.openedAt
 	b.commits++
 	return nil
 }
@@ -146,8 +151,8 @@ func TestALostRaceForTheLastOpeningIsARefusal(t *testing.T) {
 		Status: iis.GrantActive, Signature: iis.Signature{At: now.Add(-time.Hour)}}}
 	req := Request{By: iis.Actor{User: "u", Organization: "org", Kind: iis.SchoolOrg, Role: iis.RoleSchoolUser}, To: iis.ActRead, Patient: 7, At: now}
 	b := &book{standing: s}
-	if err := Look(t.Context(), b.inTx, req, func(*page, iis.Decision, *iis.AuditEvent) error { return nil }); err != nil || len(b.openings) != 1 {
-		t.Fatalf("err %v, openings %v", err, b.openings)
+	if err := Look(t.Context(), b.inTx, req, func(*page, iis.Decision, *iis.AuditEvent) error { return nil }); err != nil || len(b.openings) != 1 || b.openedAt != now {
+		t.Fatalf("err %v, openings %v at %v", err, b.openings, b.openedAt)
 	}
 	b = &book{standing: s, raced: true}
 	err := Look(t.Context(), b.inTx, req, func(*page, iis.Decision, *iis.AuditEvent) error { return nil })

@@ -341,7 +341,10 @@ func TestAnEndedPermissionSaysHowAndWhenAndOffersNoForm(t *testing.T) {
 		"revoked": {func(g *iis.Grant) {
 			g.Status, g.EndedAt = iis.GrantRevoked, time.Date(2026, 11, 3, 9, 5, 0, 0, time.UTC)
 		}, []string{"revoked", "It ended on November 3, 2026", "/sharing/new"}},
-		"used up": {func(g *iis.Grant) { g.Status = iis.GrantUsedUp }, []string{"used up", "It opens nothing any more"}},
+		"used up": {func(g *iis.Grant) {
+			g.Status, g.EndedAt = iis.GrantUsedUp, time.Date(2026, 11, 3, 9, 5, 0, 0, time.UTC)
+		}, []string{"used up", "It ended on November 3, 2026"}},
+		"used up before that instant was kept": {func(g *iis.Grant) { g.Status = iis.GrantUsedUp }, []string{"used up", "It opens nothing any more"}},
 	}
 	for name, tt := range ends {
 		for _, page := range []string{"revoke", "extend", "narrow"} {

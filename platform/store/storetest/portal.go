@@ -114,7 +114,10 @@ func onceOnly(t *testing.T, db *store.DB) {
 		{"a replaced activation code", 0, func(ctx context.Context, tx *store.Tx) (bool, error) {
 			return tx.UseActivationCode(ctx, "a0", "u1", noon)
 		}},
-		{"a grant of three openings", 3, func(ctx context.Context, tx *store.Tx) (bool, error) { tx.UseOpening("g1"); return true, nil }},
+		{"a grant of three openings", 3, func(ctx context.Context, tx *store.Tx) (bool, error) {
+			tx.UseOpening("g1", noon)
+			return true, nil
+		}},
 	}
 	for _, c := range tests {
 		var won atomic.Int64
@@ -141,8 +144,8 @@ func onceOnly(t *testing.T, db *store.DB) {
 	}
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
 		g, err := tx.Grant(ctx, "g1")
-		if g.Status != iis.GrantUsedUp || g.Opened != 3 {
-			t.Errorf("the grant stands at %q, %d openings (%v)", g.Status, g.Opened, err)
+		if g.Status != iis.GrantUsedUp || g.Opened != 3 || !g.EndedAt.Equal(noon) {
+			t.Errorf("the grant stands at %q, %d openings, ended %v (%v)", g.Status, g.Opened, g.EndedAt, err)
 		}
 		left, err := tx.BackupCodesLeft(ctx, "u1")
 		read(t, "backup codes left", left, err, 1)
@@ -153,6 +156,24 @@ func onceOnly(t *testing.T, db *store.DB) {
 		return err
 	})
 	guesses(t, db)
+	lastOpening(t, db)
+}
+
+// lastOpening holds that a grant ends when its last opening is used, and not before.
+func lastOpening(t *testing.T, db *store.DB) {
+	in(t, db, func(_ context.Context, tx *store.Tx) error {
+		tx.InsertGrant(iis.Grant{ID: "g2", Patient: 5, To: "school", Openings: 2, Until: iis.DateOf(2026, 12, 1), Status: iis.GrantActive})
+		return nil
+	})
+	second := noon.Add(time.Minute)
+	for _, c := range []struct{ at, ended time.Time }{{noon, time.Time{}}, {second, second}} {
+		in(t, db, func(_ context.Context, tx *store.Tx) error { tx.UseOpening("g2", c.at); return nil })
+		view(t, db, func(ctx context.Context, tx *store.Tx) error {
+			g, err := tx.Grant(ctx, "g2")
+			read(t, "the end after an opening", g.EndedAt, err, c.ended)
+			return nil
+		})
+	}
 }
 
 // guesses holds that five wrong tries end a code.

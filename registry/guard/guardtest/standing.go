@@ -59,13 +59,14 @@ func (t *Tx) SaveClaim(c iis.CareClaim) {
 }
 
 // UseOpening counts an opening; a test of the last one's race is guard's own.
-func (t *Tx) UseOpening(id iis.GrantID) {
+func (t *Tx) UseOpening(id iis.GrantID, at time.Time) {
 	for i, g := range t.b.Grants {
 		if g.ID == id {
-			t.b.Grants[i].Opened++
-			if t.b.Grants[i].Opened >= g.Openings {
-				t.b.Grants[i].Status = iis.GrantUsedUp
+			g.Opened++
+			if g.Openings > 0 && g.Opened >= g.Openings {
+				g.Status, g.EndedAt = iis.GrantUsedUp, at
 			}
+			t.b.Grants[i] = g
 		}
 	}
 }
