@@ -48,16 +48,26 @@ func (tx *Tx) QuestionsByReference(ctx context.Context, letters string) ([]iis.Q
 	return collect(ctx, tx, selectQuestion+` WHERE id LIKE ? ORDER BY id LIMIT 2`, []any{letters + "%"}, tx.readQuestion)
 }
 
-// QuestionsFrom returns the questions of an account, newest first.
-func (tx *Tx) QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error) {
-	return collect(ctx, tx, selectQuestion+` WHERE from_user = ? ORDER BY at DESC, id`, []any{user}, tx.readQuestion)
+// QuestionsFrom returns questions of an account behind those skipped, newest first.
+func (tx *Tx) QuestionsFrom(ctx context.Context, user iis.UserID, skip, limit int) ([]iis.Question, error) {
+	sql, args := selectQuestionsFrom(user, skip, limit)
+	return collect(ctx, tx, sql, args, tx.readQuestion)
+}
+
+func selectQuestionsFrom(user iis.UserID, skip, limit int) (sql string, args []any) {
+	return selectQuestion + ` WHERE from_user = ? ORDER BY at DESC, id LIMIT ? OFFSET ?`, []any{user, limitOr(limit), skip}
 }
 
 // QuestionsTo returns questions to an organization, or to all for an empty one, behind
 // those skipped: the ones without an answer first, then newest first.
 func (tx *Tx) QuestionsTo(ctx context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) {
+	sql, args := selectQuestionsTo(org, skip, limit)
+	return collect(ctx, tx, sql, args, tx.readQuestion)
+}
+
+func selectQuestionsTo(org iis.OrganizationID, skip, limit int) (sql string, args []any) {
 	var w where
 	w.equal("organization", string(org))
-	return collect(ctx, tx, selectQuestion+w.String()+` ORDER BY CASE WHEN answered_at = 0 THEN 0 ELSE 1 END, at DESC, id LIMIT ? OFFSET ?`,
-		w.with(limitOr(limit), skip), tx.readQuestion)
+	return selectQuestion + w.String() + ` ORDER BY CASE WHEN answered_at = 0 THEN 0 ELSE 1 END, at DESC, id LIMIT ? OFFSET ?`,
+		w.with(limitOr(limit), skip)
 }

@@ -266,7 +266,7 @@ func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
 	if err := s.Answer(t.Context(), admin, id, "Again."); iis.KindOf(err) != iis.Conflict {
 		t.Errorf("answered twice: %v", err)
 	}
-	if got, err := s.MyQuestions(t.Context(), alex); err != nil || len(got) != 1 || got[0].Answer == "" || !slices.Contains(kinds(b), "question-answered") {
+	if got, more, err := s.MyQuestions(t.Context(), alex, 1); err != nil || len(got) != 1 || more || got[0].Answer == "" || !slices.Contains(kinds(b), "question-answered") {
 		t.Errorf("my questions %+v, %v, notices %v", got, err, kinds(b))
 	}
 }

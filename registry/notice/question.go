@@ -18,7 +18,7 @@ type questionTx interface {
 	Question(ctx context.Context, id string) (iis.Question, error)
 	// AnswerQuestion answers a question that has no answer yet, and tells whether it did.
 	AnswerQuestion(ctx context.Context, q iis.Question) (bool, error)
-	QuestionsFrom(ctx context.Context, user iis.UserID) ([]iis.Question, error)
+	QuestionsFrom(ctx context.Context, user iis.UserID, skip, limit int) ([]iis.Question, error)      // newest first
 	QuestionsTo(ctx context.Context, org iis.OrganizationID, skip, limit int) ([]iis.Question, error) // empty: all; open ones first
 	QuestionsByReference(ctx context.Context, letters string) ([]iis.Question, error)                 // at most two
 	Reporters(ctx context.Context, patient iis.PatientID) ([]iis.OrganizationID, error)
@@ -141,14 +141,15 @@ func (s *Service) Help(ctx context.Context, by iis.Actor, name, reply, text stri
 	})
 }
 
-// MyQuestions lists what the caller asked, with the answers.
-func (s *Service) MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error) {
-	var out []iis.Question
-	err := s.own(ctx, by, s.Look, "list-questions", func(tx Tx, _ *iis.AuditEvent) (err error) {
-		out, err = tx.QuestionsFrom(ctx, by.User)
+// MyQuestions lists a page of what the caller asked, with the answers, newest first, and
+// tells whether there is more.
+func (s *Service) MyQuestions(ctx context.Context, by iis.Actor, page iis.Page) (out []iis.Question, more bool, err error) {
+	err = s.own(ctx, by, s.Look, "list-questions", func(tx Tx, _ *iis.AuditEvent) error {
+		all, err := tx.QuestionsFrom(ctx, by.User, page.Skip(), iis.PageRows+1)
+		out, more = iis.CutPage(all)
 		return err
 	})
-	return out, err
+	return out, more, err
 }
 
 // desk is whose questions the caller answers: a clinic its own, the registry's staff all.

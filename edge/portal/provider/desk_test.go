@@ -30,8 +30,9 @@ func (c *clinic) QuestionToUs(_ context.Context, _ iis.Actor, id string) (iis.Qu
 	return iis.Question{}, iis.Errorf(iis.NotFound, "no such question")
 }
 
-func (c *clinic) MyQuestions(context.Context, iis.Actor) ([]iis.Question, error) {
-	return c.mine, nil
+func (c *clinic) MyQuestions(_ context.Context, _ iis.Actor, page iis.Page) ([]iis.Question, bool, error) {
+	some, more := iis.CutPage(c.mine[min(page.Skip(), len(c.mine)):])
+	return some, more, nil
 }
 
 func (c *clinic) Answer(_ context.Context, _ iis.Actor, id, text string) error {
@@ -96,6 +97,22 @@ func TestWhoAskedAnotherClinicReadsTheAnswer(t *testing.T) {
 	c.mine = []iis.Question{{ID: "m1", From: "nurse", About: "dose", Organization: "other", Text: "Is the lot right?", At: now, Answer: "No: mended.", AnsweredAt: now}, {ID: "m2", About: "dose", Organization: "other", Text: "And this?", At: now}}
 	for _, language := range []string{"en", "es"} {
 		expect(t, c.visit(t, "/questions", language, nil), http.StatusOK, "Clinic other", "Is the lot right?", "No: mended.", "And this?")
+	}
+	for range 50 {
+		c.mine = append(c.mine, c.mine[1])
+	}
+	for page, want := range map[string]struct {
+		rows int
+		lead string
+	}{"": {49, "2"}, "?page=2": {2, "1"}} {
+		w := c.visit(t, "/questions"+page, "en", nil)
+		expect(t, w, http.StatusOK, `href="/clinic/ours/questions?page=`+want.lead+`"`)
+		if n := strings.Count(w.Body.String(), "And this?"); n != want.rows || strings.Count(w.Body.String(), "?page=") != 1 {
+			t.Errorf("page %q: %d of the questions, or it leads elsewhere", page, n)
+		}
+	}
+	if strings.Contains(c.visit(t, "/questions?page=2", "en", nil).Body.String(), "Nobody has asked") {
+		t.Error("the second page says that nobody has asked")
 	}
 }
 

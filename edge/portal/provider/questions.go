@@ -13,7 +13,7 @@ import (
 
 // Questions are what people asked the clinic, what its users asked others, and the answers (registry/notice).
 type Questions interface {
-	MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	MyQuestions(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
 	QuestionsToUs(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
 	QuestionToUs(ctx context.Context, by iis.Actor, id string) (iis.Question, error)
 	Answer(ctx context.Context, by iis.Actor, id, text string) error
@@ -24,8 +24,8 @@ var _ Questions = (*notice.Service)(nil)
 // asked is one question, in words. Who asked stays unnamed.
 type asked struct{ Href, Reference, At, About, To, Text, Answer, AnsweredAt string }
 
-// questionsData are a page of the questions that the clinic is to answer and, on the first,
-// what the caller asked other organizations.
+// questionsData are a page of the questions that the clinic is to answer, and the same page
+// of what the caller asked other organizations.
 type questionsData struct {
 	ToUs, Mine []asked
 	Pager      portal.Pager
@@ -39,13 +39,11 @@ func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var mine []iis.Question
-	if portal.PageOf(r) == 1 {
-		if mine, err = p.Questions.MyQuestions(r.Context(), web.ActorOf(r)); err != nil {
-			return err
-		}
+	mine, moreMine, err := p.Questions.MyQuestions(r.Context(), web.ActorOf(r), portal.PageOf(r))
+	if err != nil {
+		return err
 	}
-	data, names := questionsData{Pager: portal.NewPager(r, "", more)}, portal.Remembered(p.Names)
+	data, names := questionsData{Pager: portal.NewPager(r, "", more || moreMine)}, portal.Remembered(p.Names)
 	for _, q := range all {
 		data.ToUs = append(data.ToUs, p.asked(r, q))
 	}

@@ -63,7 +63,8 @@ func (p *Pages) cards(r *http.Request, people []relation.Person) (cards []person
 	return cards
 }
 
-// messages handles "/me/messages": all notices in full, and the answers to questions.
+// messages handles "/me/messages": all notices in full, and a page of the own questions with
+// the answers. Pages behind the first hold older questions alone.
 func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	say, by := portal.Say(r), web.ActorOf(r)
 	if portal.Posted(r) {
@@ -80,14 +81,19 @@ func (p *Pages) messages(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	questions, err := p.Mailbox.MyQuestions(r.Context(), by)
+	questions, more, err := p.Mailbox.MyQuestions(r.Context(), by, portal.PageOf(r))
 	if err != nil {
 		return err
+	}
+	pager := portal.NewPager(r, "", more)
+	if pager.Newer > 0 {
+		notices = nil
 	}
 	v := portal.View{Title: say("resident.messages.title"), Data: struct {
 		Notices   []message
 		Questions []iis.Question
-	}{p.notices(r, notices, people), questions}}
+		Pager     portal.Pager
+	}{p.notices(r, notices, people), questions, pager}}
 	if len(notices) > 0 {
 		v.Form = portal.NewForm(r, say("resident.messages.read"))
 	}

@@ -66,3 +66,20 @@ func TestEachNoticeLeadsToThePageItSpeaksOf(t *testing.T) {
 		}
 	}
 }
+
+func TestOwnQuestionsAreReadAPageAtATime(t *testing.T) {
+	b := open(t, world(60, "Ana"))
+	for page, want := range map[string]struct {
+		questions int
+		notices   bool
+		lead      string
+	}{"": {50, true, "?page=2"}, "?page=2": {10, false, "?page=1"}} {
+		body := b.do("GET", "/me/messages"+page).Body.String()
+		if n := strings.Count(body, "<strong>Answer,"); n != want.questions || strings.Contains(body, "Mark all as read") != want.notices {
+			t.Errorf("page %q: %d questions, or other notices", page, n)
+		}
+		if strings.Count(body, "?page=") != 1 || !strings.Contains(body, `href="/me/messages`+want.lead+`"`) || strings.Contains(body, "There are no messages") {
+			t.Errorf("page %q leads elsewhere, or says that there are no messages", page)
+		}
+	}
+}

@@ -66,7 +66,7 @@ var (
 type Mailbox interface {
 	Notices(ctx context.Context, by iis.Actor) ([]iis.Notice, error)
 	ReadAll(ctx context.Context, by iis.Actor) error
-	MyQuestions(ctx context.Context, by iis.Actor) ([]iis.Question, error)
+	MyQuestions(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
 	Ask(ctx context.Context, by iis.Actor, who iis.PatientHandle, q iis.Question) (reference string, err error)
 }
 

@@ -92,8 +92,9 @@ func (g *registry) Revoke(context.Context, iis.Actor, iis.PatientHandle, iis.Gra
 }
 func (g *registry) Notices(context.Context, iis.Actor) ([]iis.Notice, error) { return g.notices, nil }
 func (g *registry) ReadAll(context.Context, iis.Actor) error                 { return nil }
-func (g *registry) MyQuestions(context.Context, iis.Actor) ([]iis.Question, error) {
-	return g.questions, nil
+func (g *registry) MyQuestions(_ context.Context, _ iis.Actor, page iis.Page) ([]iis.Question, bool, error) {
+	some, more := iis.CutPage(g.questions[min(page.Skip(), len(g.questions)):])
+	return some, more, nil
 }
 func (g *registry) Ask(context.Context, iis.Actor, iis.PatientHandle, iis.Question) (string, error) {
 	return "Q1", nil

@@ -313,6 +313,8 @@ func letters(t *testing.T, db *store.DB) {
 		read(t, "questions of an unknown reference", uncalled, err, []iis.Question(nil))
 		none, err := tx.QuestionsTo(ctx, "", 1, 10)
 		read(t, "questions behind the only one", none, err, []iis.Question(nil))
+		mine, err := tx.QuestionsFrom(ctx, "u1", 0, 10)
+		read(t, "questions of an account", mine, err, []iis.Question{ask})
 		choices, err := tx.Preferences(ctx, "u1")
 		read(t, "preferences", choices, err, []iis.Preference{choice})
 		got, err := tx.IdentityClaim(ctx, "i1")

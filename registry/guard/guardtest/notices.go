@@ -118,8 +118,8 @@ func (t *Tx) QuestionsByReference(_ context.Context, letters string) ([]iis.Ques
 }
 
 // QuestionsFrom lists a person's.
-func (t *Tx) QuestionsFrom(_ context.Context, u iis.UserID) ([]iis.Question, error) {
-	return keep(t.b.Questions, func(q iis.Question) bool { return q.From == u }), nil
+func (t *Tx) QuestionsFrom(_ context.Context, u iis.UserID, skip, limit int) ([]iis.Question, error) {
+	return cut(keep(t.b.Questions, func(q iis.Question) bool { return q.From == u }), skip, limit), nil
 }
 
 // QuestionsTo lists an organization's, or all.
