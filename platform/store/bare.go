@@ -175,10 +175,12 @@ var (
 	writesTable = regexp.MustCompile(`^\s*(?:INSERT INTO|UPDATE) (\w+)`)
 	makesTable  = regexp.MustCompile(`(CREATE TABLE |ALTER TABLE |INSERT INTO )(\w+)`)
 	makesIndex  = regexp.MustCompile(`INDEX (\w+) ON (\w+)`)
+	dropsIndex  = regexp.MustCompile(`DROP INDEX (\w+)`)
 )
 
 // twinTables turns a migration into one that makes the twins.
 func twinTables(text string) string {
+	text = dropsIndex.ReplaceAllString(text, "DROP INDEX bare_${1}")
 	return makesIndex.ReplaceAllString(makesTable.ReplaceAllString(text, "${1}bare_${2}"), "INDEX bare_${1} ON bare_${2}")
 }
 

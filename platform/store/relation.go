@@ -68,7 +68,11 @@ func (tx *Tx) Guardianships(ctx context.Context, user iis.UserID) ([]iis.Guardia
 // AllGuardianships returns guardianships behind those skipped, ended and blocked ones too,
 // newest first: of some accounts, or of all where none is named.
 func (tx *Tx) AllGuardianships(ctx context.Context, of []iis.UserID, skip, limit int) ([]iis.Guardianship, error) {
-	var args []any
+	sql, args := selectGuardianships(of, skip, limit)
+	return collect(ctx, tx, sql, args, tx.readGuardianship)
+}
+
+func selectGuardianships(of []iis.UserID, skip, limit int) (sql string, args []any) {
 	some := ""
 	if len(of) > 0 {
 		some = ` WHERE user_id IN (?` + strings.Repeat(`, ?`, len(of)-1) + `)`
@@ -76,7 +80,7 @@ func (tx *Tx) AllGuardianships(ctx context.Context, of []iis.UserID, skip, limit
 	for _, user := range of {
 		args = append(args, user)
 	}
-	return collect(ctx, tx, selectGuardianship+some+` ORDER BY since DESC, id LIMIT ? OFFSET ?`, append(args, limitOr(limit), skip), tx.readGuardianship)
+	return selectGuardianship + some + ` ORDER BY since DESC, id LIMIT ? OFFSET ?`, append(args, limitOr(limit), skip)
 }
 
 // GuardiansOf returns those over a person, ended and blocked ones too, oldest first.

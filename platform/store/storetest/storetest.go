@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("what may be used once is used once", func(t *testing.T) { onceOnly(t, open(t)) })
 	t.Run("what ties an actor to a person is read at once", func(t *testing.T) { standing(t, open(t)) })
 	t.Run("what is written to people is read back", func(t *testing.T) { letters(t, open(t)) })
+	t.Run("lists come in their order, page by page", func(t *testing.T) { lists(t, open(t)) })
 }
 
 // in runs fn in a writing transaction that must succeed.
