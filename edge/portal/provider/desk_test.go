@@ -35,6 +35,15 @@ func (c *clinic) MyQuestions(_ context.Context, _ iis.Actor, page iis.Page) ([]i
 	return some, more, nil
 }
 
+func (c *clinic) FindQuestion(_ context.Context, _ iis.Actor, reference string) (string, error) {
+	for _, q := range c.asked {
+		if iis.Reference(q.ID) == reference {
+			return q.ID, nil
+		}
+	}
+	return "", iis.Errorf(iis.NotFound, "no such question")
+}
+
 func (c *clinic) Answer(_ context.Context, _ iis.Actor, id, text string) error {
 	for i := range c.asked {
 		if c.asked[i].ID == id && c.asked[i].Answer == "" {
@@ -90,6 +99,18 @@ func TestAQuestionToTheClinicIsAnsweredOnce(t *testing.T) {
 	if n := strings.Count(w.Body.String(), "/questions/q"); n != 13 || strings.Contains(w.Body.String(), "Is the lot right?") {
 		t.Errorf("%d questions on the second page, or the own ones again", n)
 	}
+}
+
+func TestAQuestionToTheClinicIsFoundByItsReference(t *testing.T) {
+	c := openClinic(t)
+	c.asked = []iis.Question{{ID: "abcdefghijklmnopqrstuvwxyz", About: "dose", Text: "Why?", At: now}}
+	expect(t, c.visit(t, "/questions", "es", nil), http.StatusOK, `name="reference"`, "Buscar una pregunta")
+	w := c.visit(t, "/questions", "en", url.Values{"reference": {"ABCD-EFGH"}})
+	expect(t, w, http.StatusSeeOther)
+	if to := w.Header().Get("Location"); to != "/clinic/ours/questions/abcdefghijklmnopqrstuvwxyz" {
+		t.Errorf("leads to %q", to)
+	}
+	expect(t, c.visit(t, "/questions", "en", url.Values{"reference": {"ABCD-WXYZ"}}), http.StatusUnprocessableEntity, `value="ABCD-WXYZ"`, "No question has this reference number", "Why?")
 }
 
 func TestWhoAskedAnotherClinicReadsTheAnswer(t *testing.T) {

@@ -76,7 +76,7 @@ func Add(f *portal.Frame, rooms Rooms) {
 	f.Page("/clinic/{site}/patients/{p}/doses/{d}/ask", portal.Provider, p.only(iis.ActAsk, "ask", p.askDose))
 	f.Page("/clinic/{site}/patients/{p}/activation-code", portal.Provider, p.only(iis.ActVouch, "activation-code", p.activationCode))
 	f.Handle("GET /clinic/{site}/shared", portal.Provider, p.shared)
-	f.Handle("GET /clinic/{site}/questions", portal.Provider, p.only(iis.ActAsk, "list-questions", p.questions))
+	f.Page("/clinic/{site}/questions", portal.Provider, p.only(iis.ActAsk, "list-questions", p.questions))
 	f.Page("/clinic/{site}/questions/{q}", portal.Provider, p.only(iis.ActAsk, "answer", p.question))
 }
 

@@ -16,6 +16,7 @@ type Questions interface {
 	MyQuestions(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
 	QuestionsToUs(ctx context.Context, by iis.Actor, page iis.Page) ([]iis.Question, bool, error)
 	QuestionToUs(ctx context.Context, by iis.Actor, id string) (iis.Question, error)
+	FindQuestion(ctx context.Context, by iis.Actor, reference string) (string, error)
 	Answer(ctx context.Context, by iis.Actor, id, text string) error
 }
 
@@ -31,12 +32,16 @@ type questionsData struct {
 	Pager      portal.Pager
 }
 
-// questions handles "GET /clinic/{site}/questions": open ones first, and
-// below them what the caller asked.
+// questions handles "/clinic/{site}/questions": open ones first, and below them what the
+// caller asked; the form finds one by the reference that its sender reads over the telephone.
 func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	all, more, err := p.Questions.QuestionsToUs(r.Context(), web.ActorOf(r), portal.PageOf(r))
 	if err != nil {
+		return err
+	}
+	form, found, err := portal.QuestionForm(w, r, p.Questions.FindQuestion, site(r, "/questions"))
+	if found || err != nil {
 		return err
 	}
 	mine, moreMine, err := p.Questions.MyQuestions(r.Context(), web.ActorOf(r), portal.PageOf(r))
@@ -52,7 +57,7 @@ func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 		row.To = names.OrganizationName(r.Context(), q.Organization)
 		data.Mine = append(data.Mine, row)
 	}
-	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("clinic.questions.intro")}, Back: workspace(r), Data: data})
+	return p.room.Show(w, r, "questions.html", portal.View{Title: say("staff.questions.title"), Intro: []string{say("clinic.questions.intro")}, Back: workspace(r), Data: data, Form: form})
 }
 
 // question handles "/clinic/{site}/questions/{q}": one question and its answer, given once.

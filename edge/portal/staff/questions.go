@@ -38,16 +38,9 @@ func (p *Pages) questions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := portal.NewForm(r, say("staff.questions.open-one"), portal.Field{Kind: portal.Text, Name: "reference", Label: say("staff.questions.reference"), Hint: say("staff.questions.reference.hint"), Max: 40})
-	if portal.Posted(r) && form.Read(r) {
-		id, err := p.Questions.FindQuestion(r.Context(), web.ActorOf(r), form.Value("reference"))
-		if err == nil {
-			return portal.Redirect(w, r, "/admin/questions/"+id)
-		}
-		if iis.KindOf(err) != iis.NotFound {
-			return err
-		}
-		form.Fail("reference", say("staff.questions.reference.none"))
+	form, found, err := portal.QuestionForm(w, r, p.Questions.FindQuestion, "/admin/questions")
+	if found || err != nil {
+		return err
 	}
 	d := questionsData{Pager: portal.NewPager(r, "", more)}
 	names := portal.Remembered(p.Names)
