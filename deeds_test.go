@@ -20,20 +20,8 @@ var unshown = map[string]bool{"measure": true} // server/bench_commit.go
 // TestEveryDeedOfTheLogHasWords holds the catalog to what the product writes into the
 // audit log: each deed, and each act, ground, door and role of iis/actor.go.
 func TestEveryDeedOfTheLogHasWords(t *testing.T) {
-	var files []*ast.File
-	for _, dir := range []string{"iis", "registry", "edge", "server"} {
-		for _, path := range productFiles(t, dir) {
-			parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, parsed)
-		}
-	}
-	takes := map[string]map[int]bool{} // functions that take a deed, with its place among their parameters
-	for _, f := range files {
-		ast.Inspect(f, func(n ast.Node) bool { takesDeed(takes, n); return true })
-	}
+	files := productTrees(t, "iis", "registry", "edge", "server")
+	takes := takers(files, "deed")
 	for _, f := range files { // fields whose type is such a function
 		ast.Inspect(f, func(n ast.Node) bool {
 			if field, ok := n.(*ast.Field); ok && len(field.Names) == 1 && takes[lastName(field.Type)] != nil {
@@ -84,12 +72,40 @@ func TestEveryActGroundDoorAndRoleHasWords(t *testing.T) {
 	}
 }
 
-// takesDeed notes a function, a method of an interface or a type of functions with a
-// parameter named deed.
-func takesDeed(takes map[string]map[int]bool, n ast.Node) {
+// productTrees parses the product's code under some folders.
+func productTrees(t *testing.T, dirs ...string) (files []*ast.File) {
+	t.Helper()
+	for _, dir := range dirs {
+		for _, path := range productFiles(t, dir) {
+			parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, parsed)
+		}
+	}
+	return files
+}
+
+// takers are the functions with a parameter of some name, and its place among theirs.
+func takers(files []*ast.File, parameter string) map[string]map[int]bool {
+	takes := map[string]map[int]bool{}
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool { takesWord(takes, parameter, n); return true })
+	}
+	return takes
+}
+
+// takesWord notes a function, a method of an interface or a type of functions with a
+// parameter of some name.
+func takesWord(takes map[string]map[int]bool, parameter string, n ast.Node) {
 	var name string
 	var kind ast.Expr
 	switch n := n.(type) {
+	case *ast.AssignStmt:
+		if f, ok := n.Rhs[0].(*ast.FuncLit); ok {
+			name, kind = lastName(n.Lhs[0]), f.Type
+		}
 	case *ast.FuncDecl:
 		name, kind = n.Name.Name, n.Type
 	case *ast.TypeSpec:
@@ -106,7 +122,7 @@ func takesDeed(takes map[string]map[int]bool, n ast.Node) {
 	place := 0
 	for _, p := range f.Params.List {
 		for _, id := range p.Names {
-			if id.Name == "deed" {
+			if id.Name == parameter {
 				if takes[name] == nil {
 					takes[name] = map[int]bool{}
 				}

@@ -94,19 +94,19 @@ test('a person born before 1998 is seen by nobody else until a permission is sig
   await nurse.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported | reported it | by message | done (dose-added)',
-    'Example Family Practice | opened, asked by message |  | by message | refused (not-enrolled)',
-    'Example Family Practice (user) | searched |  | on a page | refused (not-enrolled)',
+    'Example Pediatrics | reported | reported it | by message | done (a dose was added)',
+    'Example Family Practice | opened, asked by message |  | by message | refused (the person is not enrolled)',
+    'Example Family Practice (user) | searched |  | on a page | refused (the person is not enrolled)',
     'A resident | linked an account, finished linking a record | own record | on a page | done',
     ...Array(2).fill('A resident | changed a permission, signed a permission | own record | on a page | done'),
     'Example Family Practice | opened, asked by message | signed permission | by message | done',
     'Example Family Practice (user) | searched | signed permission | on a page | done',
     'Example Family Practice (user) | opened, opened a record | signed permission | on a page | done',
-    'Example Shore Clinic | reported | signed permission | by message | done (dose-added)',
+    'Example Shore Clinic | reported | signed permission | by message | done (a dose was added)',
     ...Array(2).fill('A resident | changed a permission, ended a permission | own record | on a page | done'),
-    'Example Family Practice | opened, asked by message |  | by message | refused (not-enrolled)',
-    'Example Family Practice (user) | searched |  | on a page | refused (not-enrolled)',
-    'Example Family Practice (user) | opened, opened a record |  | on a page | refused (not-enrolled)',
-    'Example Shore Clinic | reported | reported it | by message | done (dose-added)',
+    'Example Family Practice | opened, asked by message |  | by message | refused (the person is not enrolled)',
+    'Example Family Practice (user) | searched |  | on a page | refused (the person is not enrolled)',
+    'Example Family Practice (user) | opened, opened a record |  | on a page | refused (the person is not enrolled)',
+    'Example Shore Clinic | reported | reported it | by message | done (a dose was added)',
   ]);
 });

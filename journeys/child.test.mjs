@@ -58,13 +58,13 @@ test('a guardian adds a child by a code, and sees nothing from the 18th birthday
   await nurse.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported | reported it | by message | done (dose-added)',
+    'Example Pediatrics | reported | reported it | by message | done (a dose was added)',
     'A resident | linked an account, began to link a record | own record | on a page | done',
     'A resident | linked an account, finished linking a record | own record | on a page | done',
     'A resident | opened, opened a record | guardian | on a page | done',
     'A resident | changed a permission, signed a permission | guardian | on a page | done',
     'Example Elementary School (school user) | opened, opened a record | signed permission | on a page | done',
-    ...Array(5).fill('A resident | opened, opened a record |  | on a page | refused (guardianship-ended)'),
-    'Example Elementary School (school reader) | opened, opened a record |  | on a page | refused (no-grant)',
+    ...Array(5).fill('A resident | opened, opened a record |  | on a page | refused (the guardianship has ended)'),
+    'Example Elementary School (school reader) | opened, opened a record |  | on a page | refused (no permission that opens it)',
   ]);
 });

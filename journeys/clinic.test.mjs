@@ -105,10 +105,10 @@ for (const [i, way] of ways.entries()) {
       `${desk} | searched | treatment | on a page | done`,
       `${desk} | stated treatment | treatment | on a page | done`,
       `${desk} | opened, opened a record | treatment | on a page | done`,
-      `${desk} | reported | reported it | on a page | done (dose-added)`,
+      `${desk} | reported | reported it | on a page | done (a dose was added)`,
       `${clinic.name} | opened, asked by message | treatment | by message | done`,
-      `${desk} | reported | reported it | on a page | done (dose-changed)`,
-      `${desk} | reported | reported it | on a page | done (dose-removed)`,
+      `${desk} | reported | reported it | on a page | done (a dose was changed)`,
+      `${desk} | reported | reported it | on a page | done (a dose was removed)`,
       `${desk} | asked or answered, asked a question | duty of staff | on a page | done`,
       `${desk} | opened, took a copy | treatment | on a page | done`,
     ]);

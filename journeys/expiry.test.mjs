@@ -63,8 +63,8 @@ test('a share ends by itself, and is given again only by a signature', async () 
   inOrder(await audited(registry, { person: resident.patient }), [
     'A resident | changed a permission, signed a permission | own record | on a page | done',
     `${school} (school user) | opened, opened a record | signed permission | on a page | done`,
-    `${school} (school user) | opened, opened a record |  | on a page | refused (not-enrolled)`,
-    'A resident | changed a permission, signed a permission | own record | on a page | failed (invalid)',
+    `${school} (school user) | opened, opened a record |  | on a page | refused (the person is not enrolled)`,
+    'A resident | changed a permission, signed a permission | own record | on a page | failed (something typed or sent was wrong)',
     'A resident | changed a permission, signed a permission | own record | on a page | done',
     `${school} (school user) | opened, opened a record | signed permission | on a page | done`,
   ]);

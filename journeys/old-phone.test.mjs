@@ -54,13 +54,13 @@ test('a resident whose phone on the record is an old one gets in by a code of th
   await other.close();
 
   inOrder(await audited(registry, { person: handle }), [
-    'Example Pediatrics | reported | reported it | by message | done (dose-added)',
+    'Example Pediatrics | reported | reported it | by message | done (a dose was added)',
     'Example Pediatrics (user) | searched | treatment | on a page | done',
     'Example Pediatrics (user) | stated treatment | treatment | on a page | done',
     'Example Pediatrics (user) | made an activation code | treatment | on a page | done',
     'A resident | linked an account, used an activation code | own record | on a page | done',
     'A resident | opened, opened a record | own record | on a page | done',
-    'A resident | linked an account, used an activation code | own record | on a page | refused (code)',
-    'A resident | linked an account, used an activation code | own record | on a page | refused (another-person)',
+    'A resident | linked an account, used an activation code | own record | on a page | refused (the code was wrong or too old)',
+    'A resident | linked an account, used an activation code | own record | on a page | refused (the code is for another person)',
   ]);
 });

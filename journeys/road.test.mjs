@@ -87,7 +87,7 @@ for (const [i, way] of ways.entries()) {
       `${reader} | opened, opened a record | signed permission | on a page | done`,
       'A resident | read the activity | own record | on a page | done',
       'A resident | changed a permission, ended a permission | own record | on a page | done',
-      `${reader} | opened, opened a record |  | on a page | refused (not-enrolled)`,
+      `${reader} | opened, opened a record |  | on a page | refused (the person is not enrolled)`,
     ]);
   });
 }

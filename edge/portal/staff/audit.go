@@ -132,7 +132,7 @@ func (p *Pages) auditRows(r *http.Request, found []audit.Row) (rows []auditRow) 
 	for _, e := range found {
 		row := auditRow{At: catalog.Time(l, e.At, p.Zone), ISO: e.At.UTC().Format("2006-01-02T15:04:05Z"), User: cmp.Or(e.Username, string(e.Actor.User)), Person: string(e.Person),
 			What: done(l, e.AuditEvent), Why: portal.Word(l, "look.basis.", string(e.Basis)),
-			Door: portal.Word(l, "look.door.", string(e.Actor.Door)), Outcome: portal.Word(l, "look.outcome.", e.Outcome), Reason: e.Reason}
+			Door: portal.Word(l, "look.door.", string(e.Actor.Door)), Outcome: portal.Word(l, "look.outcome.", e.Outcome), Reason: portal.Word(l, "look.reason.", e.Reason)}
 		row.Who = p.who(r, e.Actor)
 		rows = append(rows, row)
 	}

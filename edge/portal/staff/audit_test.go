@@ -23,7 +23,7 @@ func (a *auditLog) Search(_ context.Context, by iis.Actor, q audit.Query) ([]aud
 }
 
 func entry(id int) audit.Row {
-	return audit.Row{Person: "h7", Username: "robin", AuditEvent: iis.AuditEvent{ID: iis.AuditID(id), At: now, Act: iis.ActRead, Deed: "open-record", Patient: 7, Basis: iis.BasisCare, Outcome: "refused", Reason: "restricted",
+	return audit.Row{Person: "h7", Username: "robin", AuditEvent: iis.AuditEvent{ID: iis.AuditID(id), At: now, Act: iis.ActRead, Deed: "open-record", Patient: 7, Basis: iis.BasisCare, Outcome: "refused", Reason: "limited",
 		Actor: iis.Actor{User: "u9", Organization: "long", Role: iis.RoleUser, Door: iis.DoorPortal}}}
 }
 
@@ -35,10 +35,13 @@ func TestTheAuditLogIsReadByPages(t *testing.T) {
 	}
 	log.rows = []audit.Row{entry(3)}
 	body := complete(t, h, "auditor", "/admin/audit")
-	for _, want := range []string{longName, "refused (restricted)", ">h7<", ">robin<", "opened a record", "Download as CSV"} {
+	for _, want := range []string{longName, "refused (stopped by the person)", ">h7<", ">robin<", "opened a record", "Download as CSV"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
+	}
+	if body := ask(h, "auditor", "es", "/admin/audit", nil).Body.String(); !strings.Contains(body, "rechazado (la persona lo detuvo)") {
+		t.Error("in Spanish the page does not say why it was refused")
 	}
 	if strings.Contains(body, "Older entries") {
 		t.Error("one entry has nothing behind it")
