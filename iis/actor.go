@@ -136,7 +136,8 @@ const (
 // AuditFilter chooses audit rows; a zero field chooses all.
 type AuditFilter struct {
 	Patient      PatientID
-	User         UserID // who did it, or whose account it was done to
+	User         UserID  // who did it, or whose account it was done to
+	Grant        GrantID // what was done to it, and under it on pages
 	Organization OrganizationID
 	Basis        Basis
 	Outcome      string

@@ -45,7 +45,7 @@ type Decision struct {
 	Part    string         // word for what of the record is open: "all", "own-reports-only", a GrantScope
 	Views   []View         // what of the record is open; for acts on a record
 	Opening GrantID        // the grant of which one opening is used by this reading; empty is none
-	Under   GrantID        // for ActReport: the grant that what is reported stands under; empty is the law
+	Under   GrantID        // the grant that the act stands under, of several the one that opens most; empty is the law
 	ClaimOf OrganizationID // the organization for which this reading makes or renews a claim of care
 	ClaimTo time.Time      // until when that claim lasts
 }

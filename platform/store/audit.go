@@ -55,6 +55,10 @@ func selectAudit(f AuditFilter) (sql string, args []any) {
 		w.add("(user_id = ? AND user_id <> '' OR subject = ? AND subject <> '' AND connection = '')", string(f.User))
 		w.args = append(w.args, string(f.User))
 	}
+	if f.Grant != "" {
+		w.add("subject = ?", string(f.Grant))
+		w.terms = append(w.terms, "subject <> ''", "connection = ''")
+	}
 	if f.Organization != "" {
 		w.add("organization = ?", f.Organization)
 		w.terms = append(w.terms, "organization <> ''")

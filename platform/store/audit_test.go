@@ -16,6 +16,7 @@ func TestAnAuditSearchGoesByAnIndex(t *testing.T) {
 		"by person":          {iis.AuditFilter{Patient: 7}, []string{"audit_event_patient"}},
 		"by organization":    {iis.AuditFilter{Organization: "clinic"}, []string{"audit_event_organization"}},
 		"by user or account": {iis.AuditFilter{User: "u1"}, []string{"audit_event_user", "audit_event_subject"}},
+		"by permission":      {iis.AuditFilter{Grant: "g1"}, []string{"audit_event_subject"}},
 		"by refusal":         {iis.AuditFilter{Outcome: "refused"}, []string{"audit_event_outcome"}},
 	} {
 		sql, args := selectAudit(c.filter)

@@ -85,6 +85,14 @@ func (tx *Tx) Grant(ctx context.Context, id iis.GrantID) (iis.Grant, error) {
 	return only(all, err, "share")
 }
 
+// GrantsByReference returns grants whose ids begin with some letters, at most two: a second
+// one tells that the letters are too few.
+func (tx *Tx) GrantsByReference(ctx context.Context, letters string) ([]iis.GrantID, error) {
+	from, to := begunBy(letters)
+	return collect(ctx, tx, `SELECT id FROM consent_grant WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 2`, []any{from, to},
+		func(c *cursor) (iis.GrantID, error) { return iis.GrantID(c.text()), nil })
+}
+
 // GrantByLink returns the grant of a link.
 func (tx *Tx) GrantByLink(ctx context.Context, hash []byte) (iis.Grant, error) {
 	if len(hash) == 0 { // grants without a link have the empty hash

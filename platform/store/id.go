@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -59,3 +60,9 @@ func (db *DB) NextID() int64 {
 // idAt returns an id above all that were drawn before the end of the instant's
 // millisecond, unless a clock was set back.
 func idAt(t time.Time) int64 { return (t.UnixMilli() - idEpoch + 1) << (processBits + counterBits) }
+
+// begunBy is the first and the last of the ids that begin with some letters of theirs: a
+// range goes by the index of the key. No letter of an id comes behind z.
+func begunBy(letters string) (from, to string) {
+	return letters, letters + strings.Repeat("z", 40)
+}

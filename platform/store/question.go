@@ -45,7 +45,8 @@ func (tx *Tx) Question(ctx context.Context, id string) (iis.Question, error) {
 // QuestionsByReference returns questions whose ids begin with some letters, at most two: a
 // second one tells that the letters are too few.
 func (tx *Tx) QuestionsByReference(ctx context.Context, letters string) ([]iis.Question, error) {
-	return collect(ctx, tx, selectQuestion+` WHERE id LIKE ? ORDER BY id LIMIT 2`, []any{letters + "%"}, tx.readQuestion)
+	from, to := begunBy(letters)
+	return collect(ctx, tx, selectQuestion+` WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 2`, []any{from, to}, tx.readQuestion)
 }
 
 // QuestionsFrom returns questions of an account behind those skipped, newest first.

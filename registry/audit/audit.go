@@ -19,6 +19,7 @@ type Tx interface {
 	guard.Tx
 	guard.Handles
 	AuditEvents(ctx context.Context, f iis.AuditFilter) ([]iis.AuditEvent, error) // newest first
+	GrantsByReference(ctx context.Context, letters string) ([]iis.GrantID, error) // at most two
 	AccountByUsername(ctx context.Context, username string) (iis.Account, error)
 	HandlesOf(ctx context.Context, patients ...iis.PatientID) (map[iis.PatientID]iis.PatientHandle, error)
 	UsernamesOf(ctx context.Context, users ...iis.UserID) (map[iis.UserID]string, error)
@@ -36,6 +37,7 @@ type Service struct {
 type Query struct {
 	Person       iis.PatientHandle
 	Username     string
+	Permission   string // its reference, as people read it (iis.Reference), or its whole id
 	Organization iis.OrganizationID
 	Basis        iis.Basis
 	Outcome      string // done, refused, failed, not-found
@@ -126,10 +128,29 @@ func (s *Service) filter(ctx context.Context, tx Tx, q Query) (f iis.AuditFilter
 		a, err = tx.AccountByUsername(ctx, name)
 		f.User = a.ID
 	}
+	if err == nil && strings.TrimSpace(q.Permission) != "" {
+		f.Grant, err = permission(ctx, tx, q.Permission)
+	}
 	if err != nil && iis.KindOf(err) == iis.NotFound {
 		return iis.AuditFilter{}, false, nil
 	}
 	return f, err == nil, err
+}
+
+// permission returns the one permission of a reference.
+func permission(ctx context.Context, tx Tx, reference string) (iis.GrantID, error) {
+	letters := iis.ParseReference(reference)
+	if letters == "" {
+		return "", iis.Errorf(iis.NotFound, "this is no reference")
+	}
+	found, err := tx.GrantsByReference(ctx, letters)
+	if err != nil {
+		return "", err
+	}
+	if len(found) != 1 {
+		return "", iis.Errorf(iis.NotFound, "there is no such permission")
+	}
+	return found[0], nil
 }
 
 // begins is the first instant of a day in the jurisdiction.

@@ -57,6 +57,18 @@ func TestAnAuditorSearchesAndTheSearchIsALine(t *testing.T) {
 	}
 }
 
+func TestAPermissionIsSearchedForByItsReference(t *testing.T) {
+	b, asked, s := service()
+	b.Grants = []iis.Grant{{ID: "abcoi234efgh"}, {ID: "samesame23"}, {ID: "samesame45"}}
+	for typed, want := range map[string]iis.GrantID{"ABCO-I234": "abcoi234efgh", " abc0 1234": "abcoi234efgh", "abcoi234efgh": "abcoi234efgh", "SAME-SAME-4": "samesame45", "SAME-SAME": "", "ZZZZ-ZZZZ": "", "%": ""} {
+		*asked = iis.AuditFilter{}
+		rows, err := s.Search(t.Context(), auditor, Query{Permission: typed})
+		if err != nil || asked.Grant != want || (len(rows) > 0) != (want != "") {
+			t.Errorf("%q: asked %+v, %d rows, %v", typed, asked, len(rows), err)
+		}
+	}
+}
+
 func TestSearchesThatFindNothing(t *testing.T) {
 	_, asked, s := service()
 	for name, q := range map[string]Query{"for nobody": {Person: "h9"}, "for an unknown user": {Username: "nobody"}} {

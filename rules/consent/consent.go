@@ -69,7 +69,7 @@ func See(p Policy, q Question, s iis.Standing) iis.Decision {
 	case q.Asker.Organization != "":
 		d := seeAsOrganization(p, q, s)
 		if q.Find { // to be found opens nothing and uses nothing up
-			d.Opening, d.Part = "", ""
+			d.Opening, d.Under, d.Part = "", "", ""
 			if d.Basis != iis.BasisReporter { // a reporter finds by what it reported itself, and is named no more than that
 				d.Views = nil
 			}

@@ -185,7 +185,7 @@ func TestFindOpensNothingAndUsesNothingUp(t *testing.T) {
 		t.Errorf("a clinic finds an enrolled person by law: %+v", d)
 	}
 	d = See(profile(t, "nj"), Question{Asker: school, Find: true, At: now, Today: today}, child(granted(func(g *iis.Grant) { g.Openings = 1 })))
-	if !d.Allow || d.Opening != "" || d.Views != nil {
+	if !d.Allow || d.Opening != "" || d.Under != "" || d.Views != nil {
 		t.Errorf("a school finds who shared, without an opening: %+v", d)
 	}
 	d = See(profile(t, "nj"), q, child(withdrawn, reported(-3)))
@@ -357,8 +357,8 @@ func TestALimitedGrantIsUsedOnlyWhereNoUnlimitedOneOpens(t *testing.T) {
 	p := profile(t, "nj")
 	once := granted(func(g *iis.Grant) { g.Openings = 1 })
 	d := See(p, Question{Asker: school, At: now, Today: today}, child(once))
-	if d.Opening != "g1" {
-		t.Errorf("an opening of %q is used", d.Opening)
+	if d.Opening != "g1" || d.Under != "g1" {
+		t.Errorf("an opening of %q is used, under %q", d.Opening, d.Under)
 	}
 	d = See(p, Question{Asker: school, At: now, Today: today}, child(once, granted(func(g *iis.Grant) { g.ID = "g2" })))
 	if d.Opening != "" {

@@ -71,6 +71,7 @@ func byGrants(p Policy, s iis.Standing, live []iis.Grant, reports []iis.View) ii
 		}
 	}
 	d := allow(iis.BasisGrant, string(best.Scope), "grant", views...)
+	d.Under = best.ID
 	if !unlimited { // one reading uses one opening of one grant
 		d.Opening = best.ID
 		d.Views = append(slices.Clone(reports), grantView(p, s, best))

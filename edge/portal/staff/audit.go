@@ -96,6 +96,7 @@ func auditForm(r *http.Request) *portal.Form {
 	form := portal.NewForm(r, say("staff.search"),
 		portal.Field{Kind: portal.Text, Name: "person", Label: say("staff.audit.person"), Hint: say("staff.audit.person.hint"), Optional: true, Max: 32},
 		portal.Field{Kind: portal.Text, Name: "user", Label: say("staff.audit.user"), Optional: true, Max: 64},
+		portal.Field{Kind: portal.Text, Name: "permission", Label: say("staff.audit.permission"), Hint: say("staff.audit.permission.hint"), Optional: true, Max: 40},
 		portal.Field{Kind: portal.Text, Name: "organization", Label: say("staff.audit.organization"), Hint: say("staff.audit.organization.hint"), Optional: true, Max: 64},
 		basis, outcome,
 		portal.Field{Kind: portal.Day, Name: "from", Label: say("staff.audit.from"), Optional: true},
@@ -105,7 +106,7 @@ func auditForm(r *http.Request) *portal.Form {
 }
 
 func queryOf(f *portal.Form) audit.Query {
-	return audit.Query{Person: iis.PatientHandle(f.Value("person")), Username: f.Value("user"), Organization: iis.OrganizationID(f.Value("organization")),
+	return audit.Query{Person: iis.PatientHandle(f.Value("person")), Username: f.Value("user"), Permission: f.Value("permission"), Organization: iis.OrganizationID(f.Value("organization")),
 		Basis: iis.Basis(f.Value("basis")), Outcome: f.Value("outcome"), From: f.Date("from"), To: f.Date("to")}
 }
 

@@ -57,10 +57,10 @@ func TestTheAuditLogIsReadByPages(t *testing.T) {
 func TestAnAuditSearchIsPostedAndGoesOn(t *testing.T) {
 	log := &auditLog{rows: []audit.Row{entry(3)}}
 	h := pages(staff.Rooms{Audit: log})
-	form := url.Values{"person": {"h7"}, "user": {"robin"}, "organization": {"clinic"}, "basis": {"care"}, "outcome": {"refused"},
+	form := url.Values{"person": {"h7"}, "user": {"robin"}, "permission": {"ABCD-EFGH"}, "organization": {"clinic"}, "basis": {"care"}, "outcome": {"refused"},
 		"from-day": {"1"}, "from-month": {"11"}, "from-year": {"2026"}, "after": {"55"}}
 	w := ask(h, "auditor", "en", "/admin/audit", form)
-	want := audit.Query{Person: "h7", Username: "robin", Organization: "clinic", Basis: iis.BasisCare, Outcome: "refused", From: iis.DateOf(2026, 11, 1), After: 55, Limit: 25}
+	want := audit.Query{Person: "h7", Username: "robin", Permission: "ABCD-EFGH", Organization: "clinic", Basis: iis.BasisCare, Outcome: "refused", From: iis.DateOf(2026, 11, 1), After: 55, Limit: 25}
 	if w.Code != 200 || log.asked != want {
 		t.Fatalf("status %d, asked %+v", w.Code, log.asked)
 	}

@@ -256,6 +256,10 @@ func standing(t *testing.T, db *store.DB) {
 		if err != nil || len(claims) != 0 {
 			t.Errorf("a claim outlives its end: %v (%v)", claims, err)
 		}
+		called, err := tx.GrantsByReference(ctx, "g")
+		read(t, "permissions of a reference", called, err, []iis.GrantID{"g1"})
+		uncalled, err := tx.GrantsByReference(ctx, "g2")
+		read(t, "permissions of an unknown reference", uncalled, err, []iis.GrantID(nil))
 		shared, err := tx.GrantsTo(ctx, "camp", "u9")
 		if err != nil || len(shared) != 0 {
 			t.Errorf("a grant to one user is shown to another: %v (%v)", shared, err)

@@ -179,12 +179,21 @@ func doneTo(t *testing.T, db *store.DB) {
 		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActAccount, Deed: "sign-in", Subject: "u1", Outcome: "refused"})
 		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActAccount, Deed: "remove-factor", Subject: "u1", Outcome: "done", Actor: iis.Actor{User: "u1"}})
 		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActAccount, Deed: "sign-in", Subject: "u2", Outcome: "refused"})
+		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActRead, Deed: "open-record", Patient: 5, Subject: "g1", Basis: iis.BasisGrant, Outcome: "done", Actor: iis.Actor{User: "u3"}})
+		tx.Audit(iis.AuditEvent{At: noon, Act: iis.ActRead, Deed: "query", Patient: 5, Subject: "g1", Basis: iis.BasisGrant, Outcome: "done", Actor: iis.Actor{Connection: "ehr"}})
 		return nil
 	})
 	view(t, db, func(ctx context.Context, tx *store.Tx) error {
 		rows, err := tx.AuditEvents(ctx, store.AuditFilter{User: "u1"})
 		if len(rows) != 2 || rows[0].Deed != "remove-factor" || rows[1].Outcome != "refused" {
 			t.Errorf("of an account the log gives %+v", rows)
+		}
+		if err != nil {
+			return err
+		}
+		rows, err = tx.AuditEvents(ctx, store.AuditFilter{Grant: "g1"})
+		if len(rows) != 1 || rows[0].Deed != "open-record" {
+			t.Errorf("of a permission the log gives %+v; a message of its name is none", rows)
 		}
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -19,6 +20,16 @@ func (t *Tx) Grants(_ context.Context, p iis.PatientID) ([]iis.Grant, error) {
 // Grant reads one.
 func (t *Tx) Grant(_ context.Context, id iis.GrantID) (iis.Grant, error) {
 	return one(t.b.Grants, func(g iis.Grant) bool { return g.ID == id }, "grant")
+}
+
+// GrantsByReference lists those whose ids begin with some letters.
+func (t *Tx) GrantsByReference(_ context.Context, letters string) (ids []iis.GrantID, _ error) {
+	for _, g := range t.b.Grants {
+		if strings.HasPrefix(string(g.ID), letters) {
+			ids = append(ids, g.ID)
+		}
+	}
+	return cut(ids, 0, 2), nil
 }
 
 // GrantByLink finds one by its link.
