@@ -117,6 +117,15 @@ func (tx *Tx) PersonEvents(ctx context.Context, after iis.AuditID, limit int) ([
 		func(c *cursor) (iis.AuditEvent, error) { return readAudit(c), nil })
 }
 
+// UsedBefore tells whether a person's record was read under a grant before an event: by its
+// link, or on a page, whose row names the grant.
+func (tx *Tx) UsedBefore(ctx context.Context, patient iis.PatientID, grant iis.GrantID, before iis.AuditID) (bool, error) {
+	return tx.did(ctx, `SELECT 1 FROM audit_event
+		WHERE patient_id = ? AND patient_id <> 0 AND id < ? AND act = ? AND basis = ? AND outcome = ?
+			AND (link = ? OR subject = ? AND connection = '') LIMIT 1`,
+		patient, int64(before), iis.ActRead, iis.BasisGrant, "done", grant, grant)
+}
+
 // LookedBefore tells whether an organization read a person's record before an event.
 func (tx *Tx) LookedBefore(ctx context.Context, patient iis.PatientID, org iis.OrganizationID, before iis.AuditID) (bool, error) {
 	return tx.did(ctx, `SELECT 1 FROM audit_event

@@ -96,6 +96,39 @@ func TestAFirstLookIsToldAtOnceAndLaterOnesTheNextMorning(t *testing.T) {
 	}
 }
 
+func TestTheFirstUseOfAPermissionIsToldOncePerPermission(t *testing.T) {
+	b, _, s := office()
+	read := func(by iis.Actor, basis iis.Basis, subject string) {
+		b.Events = append(b.Events, iis.AuditEvent{ID: iis.AuditID(len(b.Events) + 1), At: b.Time, Act: iis.ActRead, Actor: by, Patient: 7, Outcome: "done", Basis: basis, Subject: subject})
+	}
+	school, link := iis.Actor{Organization: "school", User: "n"}, iis.Actor{Link: "g3"}
+	read(school, iis.BasisGrant, "g1")
+	read(school, iis.BasisGrant, "g1") // and its print page
+	read(link, iis.BasisGrant, "g3")
+	read(link, iis.BasisGrant, "g3")
+	read(school, iis.BasisGrant, "g2") // another permission for the same school
+	read(iis.Actor{Organization: "clinic", Connection: "ehr"}, iis.BasisGrant, "MSG-1")
+	read(iis.Actor{Organization: "clinic", Connection: "ehr"}, iis.BasisGrant, "MSG-2")
+	if _, err := s.Scan(t.Context(), system); err != nil {
+		t.Fatal(err)
+	}
+	var grants []string
+	for _, n := range b.Notices {
+		if n.Kind != "share-viewed" {
+			t.Errorf("notice %+v", n)
+		}
+		grants = append(grants, n.Params["grant"])
+	}
+	if !slices.Equal(grants, []string{"g1", "g3", "g2", ""}) {
+		t.Errorf("told of %q", grants)
+	}
+	b.Pass(20 * time.Hour)
+	work(t, b, s)
+	if got := kinds(b)[len(grants):]; !slices.Equal(got, []string{"record-opened"}) {
+		t.Errorf("the next morning: %v", got)
+	}
+}
+
 func TestAReportIsToldByWhatItDid(t *testing.T) {
 	b, _, s := office()
 	for i, did := range []string{iis.DoseAdded, iis.DoseChanged, iis.DoseRemoved, ""} {

@@ -16,6 +16,8 @@ type eventTx interface {
 	PersonEvents(ctx context.Context, after iis.AuditID, limit int) ([]iis.AuditEvent, error)
 	// LookedBefore tells whether an organization read a person's record before an event.
 	LookedBefore(ctx context.Context, patient iis.PatientID, org iis.OrganizationID, before iis.AuditID) (bool, error)
+	// UsedBefore tells whether a person's record was read under a permission before an event.
+	UsedBefore(ctx context.Context, patient iis.PatientID, grant iis.GrantID, before iis.AuditID) (bool, error)
 	Cursor(ctx context.Context, name string) (int64, error) // zero where there is none yet
 	SaveCursor(name string, at int64)
 	// AccountsOf lists the accounts linked to a person, and those of guardians, blocked
@@ -28,9 +30,10 @@ type eventTx interface {
 // scanBatch is how many events one scan takes.
 const scanBatch = 200
 
-// Scan tells people what was done with their records since the last scan: at once where
-// an organization looks for the first time, states treatment, or changes the record; in
-// a daily digest where it looks again. It tells whether there is more to do.
+// Scan tells people what was done with their records since the last scan: at once where a
+// permission is used or an organization looks for the first time, states treatment, or
+// changes the record; in a daily digest what is opened again. It tells whether there is more
+// to do.
 func (s *Service) Scan(ctx context.Context, by iis.Actor) (more bool, err error) {
 	var events []iis.AuditEvent
 	err = s.Look(ctx, func(tx Tx) error {
@@ -83,7 +86,7 @@ func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
 			continue
 		}
 		s.tell(tx, iis.Notice{User: u, Kind: kind, Patient: e.Patient, Params: map[string]string{
-			"organization": string(e.Actor.Organization), "event": fmt.Sprint(e.ID), "grant": string(e.Actor.Link)}})
+			"organization": string(e.Actor.Organization), "event": fmt.Sprint(e.ID), "grant": string(under(e))}})
 		if e.Act == iis.ActReport && e.Part == iis.PartMoved { // who could see it before the move may have no business now
 			s.tell(tx, iis.Notice{User: u, Kind: "review-shares", Patient: e.Patient})
 		}
@@ -117,7 +120,11 @@ func (s *Service) kindOf(ctx context.Context, tx Tx, e iis.AuditEvent) (string, 
 	default:
 		return "", nil
 	}
-	if e.Actor.Link != "" {
+	if grant := under(e); grant != "" {
+		used, err := tx.UsedBefore(ctx, e.Patient, grant, e.ID)
+		if err != nil || used {
+			return "record-opened", err
+		}
 		return "share-viewed", nil
 	}
 	before, err := tx.LookedBefore(ctx, e.Patient, e.Actor.Organization, e.ID)
@@ -130,6 +137,18 @@ func (s *Service) kindOf(ctx context.Context, tx Tx, e iis.AuditEvent) (string, 
 		return "share-viewed", nil
 	}
 	return "first-look", nil
+}
+
+// under is the permission that a reading stands under, where its event names it. A system's
+// query names its message: it is told by whether the organization has looked before.
+func under(e iis.AuditEvent) iis.GrantID {
+	switch {
+	case e.Actor.Link != "":
+		return e.Actor.Link
+	case e.Basis == iis.BasisGrant && e.Actor.Connection == "":
+		return iis.GrantID(e.Subject)
+	}
+	return ""
 }
 
 // Digest does the job "digest" (key: user/day): one notice for a day's looks.

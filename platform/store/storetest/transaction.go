@@ -195,7 +195,24 @@ func doneTo(t *testing.T, db *store.DB) {
 		if len(rows) != 1 || rows[0].Deed != "open-record" {
 			t.Errorf("of a permission the log gives %+v; a message of its name is none", rows)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		for name, c := range map[string]struct {
+			patient iis.PatientID
+			grant   iis.GrantID
+			before  iis.AuditID
+			want    bool
+		}{
+			"after its use":    {5, "g1", rows[0].ID + 1, true},
+			"at its first use": {5, "g1", rows[0].ID, false},
+			"another":          {5, "g2", rows[0].ID + 1, false},
+			"another person's": {6, "g1", rows[0].ID + 1, false},
+		} {
+			used, err := tx.UsedBefore(ctx, c.patient, c.grant, c.before)
+			read(t, "used before, "+name, used, err, c.want)
+		}
+		return nil
 	})
 }
 

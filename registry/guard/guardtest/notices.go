@@ -66,6 +66,14 @@ func (t *Tx) LookedBefore(_ context.Context, p iis.PatientID, org iis.Organizati
 	}), nil
 }
 
+// UsedBefore tells whether a record was read under a grant before.
+func (t *Tx) UsedBefore(_ context.Context, p iis.PatientID, g iis.GrantID, before iis.AuditID) (bool, error) {
+	return slices.ContainsFunc(t.b.Events, func(e iis.AuditEvent) bool {
+		named := e.Actor.Link == g || e.Subject == string(g) && e.Actor.Connection == ""
+		return e.Patient == p && named && e.Basis == iis.BasisGrant && e.Act == iis.ActRead && e.Outcome == "done" && e.ID < before
+	}), nil
+}
+
 // Cursor reads how far a reader has come.
 func (t *Tx) Cursor(_ context.Context, name string) (int64, error) { return t.b.Cursors[name], nil }
 
