@@ -144,6 +144,42 @@ func TestAReportIsToldByWhatItDid(t *testing.T) {
 	}
 }
 
+func TestADigestNamesThePersonWhoseRecordWasOpened(t *testing.T) {
+	b, out, s := office()
+	b.AddPerson(8, "h8", iis.DateOf(2019, 1, 2), "clinic", b.Time, iis.Identity{Names: []iis.Name{{Given: "Kim", Family: "Example"}}})
+	b.Guardians = []iis.Guardianship{{ID: "g", User: "alex", Patient: 8, Relation: "MTH"}}
+	for i := range 6 {
+		e := looked(iis.AuditID(i+1), iis.ActRead, "clinic", b.Time)
+		e.Patient = iis.PatientID(7 + i%2)
+		b.Events = append(b.Events, e)
+	}
+	if _, err := s.Scan(t.Context(), system); err != nil {
+		t.Fatal(err)
+	}
+	b.Jobs = append(b.Jobs, iis.Job{Kind: "digest", Key: "alex/2026-11-21", Due: b.Time, OnBehalf: "alex"}) // of an earlier release
+	b.Pass(20 * time.Hour)
+	work(t, b, s)
+	var of []iis.PatientID
+	for _, n := range b.Notices {
+		if n.Kind == "record-opened" {
+			of = append(of, n.Patient)
+		}
+	}
+	if slices.Sort(of); !slices.Equal(of, []iis.PatientID{0, 7, 8}) {
+		t.Errorf("digests of %v", of)
+	}
+	for _, m := range out.sent {
+		if strings.Contains(m.Text+m.Subject, "Example") || strings.Contains(m.Text, "opened") {
+			t.Errorf("outside it says %q", m.Text)
+		}
+	}
+	for _, e := range b.Events {
+		if e.Deed == "digest" && strings.Count(e.Subject, "/") != 1 { // a number of the store is no name in the log
+			t.Errorf("event %+v", e)
+		}
+	}
+}
+
 // TestAGuardianIsToldWhatAGuardianMaySee: of the child's doses but the confidential ones,
 // until the child is of age.
 func TestAGuardianIsToldWhatAGuardianMaySee(t *testing.T) {

@@ -3,6 +3,8 @@ package notice
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -82,7 +84,7 @@ func (s *Service) about(ctx context.Context, tx Tx, e iis.AuditEvent) error {
 		}
 		if kind == "record-opened" {
 			day := s.law().Day(e.At)
-			tx.Enqueue(iis.Job{Kind: "digest", Key: fmt.Sprintf("%s/%s", u, day), Due: s.morning(day.AddDays(1)), OnBehalf: u})
+			tx.Enqueue(iis.Job{Kind: "digest", Key: fmt.Sprintf("%s/%s/%d", u, day, e.Patient), Due: s.morning(day.AddDays(1)), OnBehalf: u})
 			continue
 		}
 		s.tell(tx, iis.Notice{User: u, Kind: kind, Patient: e.Patient, Params: map[string]string{
@@ -151,10 +153,15 @@ func under(e iis.AuditEvent) iis.GrantID {
 	return ""
 }
 
-// Digest does the job "digest" (key: user/day): one notice for a day's looks.
+// Digest does the job "digest" (key: user/day/person): one notice for a day's looks at a
+// record. One that an earlier release put in line names no person.
 func (s *Service) Digest(ctx context.Context, by iis.Actor, job iis.Job) error {
-	return s.job(ctx, by, "digest", job.Key, func(tx Tx, _ *iis.AuditEvent) error {
-		s.tell(tx, iis.Notice{User: job.OnBehalf, Kind: "record-opened"})
+	user, rest, _ := strings.Cut(job.Key, "/")
+	day, person, _ := strings.Cut(rest, "/")
+	id, _ := strconv.ParseInt(person, 10, 64)
+	return s.job(ctx, by, "digest", user+"/"+day, func(tx Tx, ev *iis.AuditEvent) error {
+		ev.Patient = iis.PatientID(id)
+		s.tell(tx, iis.Notice{User: job.OnBehalf, Kind: "record-opened", Patient: ev.Patient})
 		return nil
 	})
 }

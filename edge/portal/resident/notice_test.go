@@ -55,6 +55,7 @@ func TestEachNoticeLeadsToThePageItSpeaksOf(t *testing.T) {
 		want   string
 	}{
 		{"of a child", child, iis.Notice{Kind: "dose-added", Patient: 7}, "/me/people/h2/record"},
+		{"of a child whose record was opened", child, iis.Notice{Kind: "record-opened", Patient: 7}, "/me/people/h2/activity"},
 		{"of a person whose record is no longer open", world(1, "Ana"), iis.Notice{Kind: "dose-added", Patient: 7}, "/me/people"},
 		{"of nobody in particular", world(1, "Ana"), iis.Notice{Kind: "record-opened"}, "/me/people"},
 		{"of nobody in particular, where there is but one", world(0, "Ana"), iis.Notice{Kind: "record-opened"}, "/me/people/h1/activity"},
