@@ -115,6 +115,7 @@ func (room *Room) Show(w http.ResponseWriter, r *http.Request, name string, v Vi
 			v.Status = http.StatusUnprocessableEntity
 		}
 	}
+	room.frame.sayDone(w, r, &v)
 	var b bytes.Buffer
 	if err := t[web.Language(r)].ExecuteTemplate(&b, "layout.html", room.frame.page(r, v)); err != nil {
 		return fmt.Errorf("render page: %w", err)

@@ -13,6 +13,7 @@ type View struct {
 	Title  string   // the page's one h1; never a name, it goes into the browser's history
 	Intro  []string // paragraphs beneath it
 	Notice *Notice  // what has just happened, or must be known first
+	Done   *Notice  // what was done on the page before; Frame.Done sets it
 	Person *Person  // whose record the task is about
 	Back   Link     // the page before; none where Href is empty
 	Next   Link     // the one thing to do next, as a button; none where Href is empty

@@ -53,7 +53,7 @@ func (p *Pages) confirmContact(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		err := p.service.ConfirmNewContact(r.Context(), web.ActorOf(r), r.PathValue("contact"), form.Value("one-time-code"))
 		if err == nil {
-			return portal.Redirect(w, r, "/account/contact")
+			return p.Done(w, r, "/account/contact", "account.done.contact")
 		}
 		if !wrongCode(r, form, err) {
 			return err
@@ -83,7 +83,7 @@ func (p *Pages) notifications(w http.ResponseWriter, r *http.Request) error {
 		if err := p.preferences.SetPreferences(r.Context(), by, list); err != nil {
 			return err
 		}
-		return portal.Redirect(w, r, "/account/security")
+		return p.Done(w, r, "/account/security", "account.done.notifications")
 	}
 	if !portal.Posted(r) {
 		if err := p.fillPreferences(r, form); err != nil {

@@ -15,7 +15,7 @@ func (p *Pages) forget(w http.ResponseWriter, r *http.Request) error {
 		if err := p.service.ForgetDevice(r.Context(), web.ActorOf(r), r.PathValue("device")); err != nil {
 			return err
 		}
-		return portal.Redirect(w, r, "/account/security")
+		return p.Done(w, r, "/account/security", "account.done.forgotten")
 	}
 	form := portal.NewForm(r, say("account.forget.submit"))
 	form.Danger = true
@@ -31,7 +31,7 @@ func (p *Pages) removeContact(w http.ResponseWriter, r *http.Request) error {
 		err := p.service.RemoveContact(r.Context(), web.ActorOf(r), r.PathValue("contact"))
 		switch {
 		case err == nil:
-			return portal.Redirect(w, r, "/account/contact")
+			return p.Done(w, r, "/account/contact", "account.done.contact-removed")
 		case iis.KindOf(err) != iis.Invalid:
 			return err
 		}
@@ -49,7 +49,7 @@ func (p *Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		err := p.service.ChangePassword(r.Context(), s.Actor, s.ID, form.Value("current-password"), form.Value("new-password"))
 		if err == nil {
-			return portal.Redirect(w, r, "/account/security")
+			return p.Done(w, r, "/account/security", "account.done.password")
 		}
 		if !form.Refused(err) {
 			return err

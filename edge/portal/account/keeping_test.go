@@ -38,8 +38,10 @@ func TestAnOwnerForgetsBrowsersRemovesContactsAndChangesThePassword(t *testing.T
 	}
 	at, status, body := p.post("/account/security/forget/d1")
 	p.at("/account/security", at, status, body)
+	p.said(body, "The browser is forgotten")
 	at, status, body = p.post("/account/contact/remove/c2")
 	p.at("/account/contact", at, status, body)
+	p.said(body, "The contact is removed")
 	if _, status, body = p.post("/account/contact/remove/last"); status != 422 || !strings.Contains(body, "Add another one first") {
 		t.Errorf("the last contact: status %d", status)
 	}
@@ -48,8 +50,53 @@ func TestAnOwnerForgetsBrowsersRemovesContactsAndChangesThePassword(t *testing.T
 	}
 	at, status, body = p.post("/account/security/password", "current-password", rightPassword, "new-password", "seven quiet river stones")
 	p.at("/account/security", at, status, body)
+	p.said(body, "Your password is changed")
+	if _, _, body = p.visit("/account/security", nil); strings.Contains(body, "Your password is changed") {
+		t.Error("the page says it a second time")
+	}
 	if got := strings.Join(g.done, ", "); got != "forget d1, remove c2, password but s1" {
 		t.Errorf("done: %s", got)
+	}
+}
+
+// said fails the test unless a page says what was done.
+func (p *person) said(body, words string) {
+	p.t.Helper()
+	if !strings.Contains(body, "usa-alert--success") || !strings.Contains(body, words) {
+		p.t.Errorf("the page does not say %q", words)
+	}
+}
+
+func (g *registry) ConfirmTOTP(context.Context, iis.Actor, string, string) error       { return nil }
+func (g *registry) RemoveFactor(context.Context, iis.Actor, string) error              { return nil }
+func (g *registry) SignOutEverywhere(context.Context, iis.Actor, string) error         { return nil }
+func (g *registry) ConfirmNewContact(context.Context, iis.Actor, string, string) error { return nil }
+
+func TestWhatAnOwnerDidIsSaidWhereItLeads(t *testing.T) {
+	_, p := open(t)
+	p.signIn("/account/security")
+	p.visit("/account/security/app", nil)
+	for _, act := range []struct {
+		path  string
+		form  []string
+		to    string
+		words [2]string // English, Spanish
+	}{
+		{"/account/security/app", []string{"one-time-code", rightCode}, "/account/security", [2]string{"The authenticator app is added", "La aplicación de autenticación se agregó"}},
+		{"/account/security/remove/f1", nil, "/account/security", [2]string{"The second step is removed", "El segundo paso se quitó"}},
+		{"/account/security/end", nil, "/account/security", [2]string{"Everywhere else you are signed out", "En los demás lugares se cerró la sesión"}},
+		{"/account/contact/confirm/c1", []string{"one-time-code", rightCode}, "/account/contact", [2]string{"The contact is confirmed", "El contacto está confirmado"}},
+		{"/account/notifications", []string{"first-look", "email", "record-opened", "email", "share-viewed", "off"}, "/account/security", [2]string{"Your choices are saved", "Sus elecciones se guardaron"}},
+	} {
+		for i, language := range []string{"en", "es"} {
+			p.post("/language", "language", language, "back", "/account/forgot")
+			if strings.HasSuffix(act.path, "/app") {
+				p.visit(act.path, nil)
+			}
+			at, status, body := p.post(act.path, act.form...)
+			p.at(act.to, at, status, body)
+			p.said(body, act.words[i])
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func (p *Pages) app(w http.ResponseWriter, r *http.Request) error {
 		err := p.service.ConfirmTOTP(r.Context(), by, seed.Factor, form.Value("one-time-code"))
 		if err == nil {
 			p.Drafts.Clear(w, "app")
-			return portal.Redirect(w, r, "/account/security")
+			return p.Done(w, r, "/account/security", "account.done.app")
 		}
 		if !wrongCode(r, form, err) {
 			return err
@@ -97,7 +97,7 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) {
 		err := p.service.RemoveFactor(r.Context(), web.ActorOf(r), r.PathValue("factor"))
 		if err == nil {
-			return portal.Redirect(w, r, "/account/security")
+			return p.Done(w, r, "/account/security", "account.done.factor-removed")
 		}
 		if !form.Refused(err) {
 			return err
@@ -113,7 +113,7 @@ func (p *Pages) end(w http.ResponseWriter, r *http.Request) error {
 		if err := p.service.SignOutEverywhere(r.Context(), s.Actor, s.ID); err != nil {
 			return err
 		}
-		return portal.Redirect(w, r, "/account/security")
+		return p.Done(w, r, "/account/security", "account.done.sessions")
 	}
 	form := portal.NewForm(r, say("account.end.submit"))
 	form.Danger = true

@@ -105,7 +105,11 @@ func (p *Pages) change(w http.ResponseWriter, r *http.Request, form *portal.Form
 			return err
 		}
 		if err == nil && !refused(form, out, portal.Say(r)) {
-			return portal.Redirect(w, r, path(r, "/doses/"+r.PathValue("d")))
+			key := "clinic.done.changed"
+			if mine.State == iis.StateDeleted {
+				key = "clinic.done.removed"
+			}
+			return p.Done(w, r, path(r, "/doses/"+r.PathValue("d")), key)
 		}
 	}
 	return p.Plain(w, r, v)

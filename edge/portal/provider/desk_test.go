@@ -85,7 +85,9 @@ func TestAQuestionToTheClinicIsAnsweredOnce(t *testing.T) {
 		t.Errorf("%d questions listed", n)
 	}
 	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {""}}), http.StatusUnprocessableEntity)
-	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {"So."}}), http.StatusSeeOther)
+	w := c.visit(t, "/questions/q0", "en", url.Values{"text": {"So."}})
+	expect(t, w, http.StatusSeeOther)
+	c.says(t, w, "The answer is sent")
 	expect(t, c.visit(t, "/questions/q0", "es", nil), http.StatusOK, "So.")
 	expect(t, c.visit(t, "/questions/q0", "en", url.Values{"text": {"Again."}}), http.StatusConflict)
 	expect(t, c.visit(t, "/questions/q9", "en", nil), http.StatusNotFound)
@@ -94,7 +96,7 @@ func TestAQuestionToTheClinicIsAnsweredOnce(t *testing.T) {
 		c.asked = append(c.asked, c.asked[2])
 	}
 	expect(t, c.visit(t, "/questions", "en", nil), http.StatusOK, `href="/clinic/ours/questions?page=2"`, "Is the lot right?")
-	w := c.visit(t, "/questions?page=2", "es", nil)
+	w = c.visit(t, "/questions?page=2", "es", nil)
 	expect(t, w, http.StatusOK, `href="/clinic/ours/questions?page=1"`)
 	if n := strings.Count(w.Body.String(), "/questions/q"); n != 13 || strings.Contains(w.Body.String(), "Is the lot right?") {
 		t.Errorf("%d questions on the second page, or the own ones again", n)

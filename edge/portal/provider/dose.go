@@ -42,7 +42,7 @@ func (p *Pages) newDose(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err == nil && !refused(form, out, say) {
-		return portal.Redirect(w, r, path(r, ""))
+		return p.Done(w, r, path(r, ""), "clinic.done.added")
 	}
 	return p.Plain(w, r, v)
 }

@@ -58,7 +58,9 @@ func TestADoseIsShownWithItsVersions(t *testing.T) {
 func TestACorrectionIsANewVersionAndKeepsWhatTheFormDoesNotAsk(t *testing.T) {
 	c := withDose(t, "ours")
 	expect(t, c.visit(t, "/patients/ana/doses/d1/edit", "es", nil), http.StatusOK, `value="NEW"`, `name="version" value="2"`, `value="03" selected`)
-	expect(t, c.visit(t, "/patients/ana/doses/d1/edit", "en", dose("version", "2", "lot", "fixed")), http.StatusSeeOther)
+	w := c.visit(t, "/patients/ana/doses/d1/edit", "en", dose("version", "2", "lot", "fixed"))
+	expect(t, w, http.StatusSeeOther)
+	c.says(t, w, "The dose is changed")
 	v := c.sent[0].Vaccinations[0]
 	if v.ID != 7 || v.Version != 2 || v.State != iis.StateUpdated || v.LotNumber != "FIXED" || v.FillerNumber != "F1" {
 		t.Errorf("reported %+v", v)
@@ -80,7 +82,9 @@ func TestARemovalNeedsAReason(t *testing.T) {
 	c := withDose(t, "ours")
 	expect(t, c.visit(t, "/patients/ana/doses/d1/remove", "es", nil), http.StatusOK, `name="reason"`)
 	expect(t, c.visit(t, "/patients/ana/doses/d1/remove", "en", url.Values{"version": {"2"}}), http.StatusUnprocessableEntity)
-	expect(t, c.visit(t, "/patients/ana/doses/d1/remove", "en", url.Values{"version": {"2"}, "reason": {"wrong person"}}), http.StatusSeeOther)
+	w := c.visit(t, "/patients/ana/doses/d1/remove", "en", url.Values{"version": {"2"}, "reason": {"wrong person"}})
+	expect(t, w, http.StatusSeeOther)
+	c.says(t, w, "The dose is removed")
 	if v := c.sent[0].Vaccinations[0]; v.State != iis.StateDeleted || v.Reason != "wrong person" || v.ID != 7 {
 		t.Errorf("reported %+v", v)
 	}

@@ -51,6 +51,10 @@ func (p *Pages) patients(w http.ResponseWriter, r *http.Request) error {
 // by a permission or the clinic's own reports alone is opened as it is. The form leads on
 // to a new person, and is left out where somebody fits for certain.
 func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hit, form *portal.Form) error {
+	return p.room.Show(w, r, "found.html", p.foundView(r, found, form))
+}
+
+func (p *Pages) foundView(r *http.Request, found []history.Hit, form *portal.Form) portal.View {
 	say, l := portal.Say(r), portal.LanguageOf(r)
 	var hits []hit
 	treats := false
@@ -72,7 +76,7 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hi
 	if treats || len(hits) == 0 {
 		v.Intro = []string{say("clinic.found.intro")}
 	}
-	return p.room.Show(w, r, "found.html", v)
+	return v
 }
 
 // certain tells whether somebody found is the person for certain.

@@ -108,7 +108,9 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request, v portal.View) er
 	if err != nil {
 		return err
 	}
-	return p.found(w, r, found, nil)
+	made := p.foundView(r, found, nil)
+	made.Done = portal.Success(say("clinic.done.person"))
+	return p.room.Show(w, r, "found.html", made)
 }
 
 // person is a new person as the form tells it, under the clinic's own number or one drawn

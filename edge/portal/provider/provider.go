@@ -110,7 +110,7 @@ func (p *Pages) treat(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Claim(r.Context(), web.ActorOf(r), iis.PatientHandle(r.PathValue("p"))); err != nil {
 		return err
 	}
-	return portal.Redirect(w, r, r.URL.Path)
+	return p.Done(w, r, r.URL.Path, "clinic.done.treats")
 }
 
 // record handles "GET /clinic/{site}/patients/{p}": history and forecast.

@@ -111,6 +111,12 @@ func (c *clinic) visit(t *testing.T, path, language string, form url.Values) *ht
 	return w
 }
 
+// says fails unless the page that an answer leads to says what was done.
+func (c *clinic) says(t *testing.T, answer *httptest.ResponseRecorder, words string) {
+	t.Helper()
+	webtest.Done(t, c.handler, answer, words, &http.Cookie{Name: "__Host-session", Value: "t"})
+}
+
 // expect fails the test unless the page has the status and the words.
 func expect(t *testing.T, w *httptest.ResponseRecorder, status int, words ...string) {
 	t.Helper()
@@ -149,7 +155,9 @@ func TestADoseIsReportedOfThePersonOnTheScreen(t *testing.T) {
 	c := openClinic(t)
 	expect(t, c.visit(t, "/patients/ana/doses/new", "en", nil), http.StatusOK, `name="vaccine"`, `name="date-month"`, `name="lot"`, `name="maker"`, `value="00" checked`)
 	expect(t, c.visit(t, "/patients/ana/doses/new", "es", nil), http.StatusOK, "Agregar una dosis")
-	expect(t, c.visit(t, "/patients/ana/doses/new", "en", dose()), http.StatusSeeOther)
+	w := c.visit(t, "/patients/ana/doses/new", "en", dose())
+	expect(t, w, http.StatusSeeOther)
+	c.says(t, w, "The dose is added")
 	sub := c.sent[0]
 	v := sub.Vaccinations[0]
 	if sub.About != "ana" || sub.Organization != "ours" || v.CVX != "03" || v.GivenOn != iis.DateOf(2026, 11, 2) || v.LotNumber != "AB12" || v.MVX != "MSD" || v.Source != iis.Administered || v.State != iis.StateAdded {

@@ -123,7 +123,7 @@ func (p *Pages) matchCode(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			p.Drafts.Clear(w, claimDraft)
-			return portal.Redirect(w, r, "/me/people")
+			return p.Done(w, r, "/me/people", "resident.done.linked")
 		case iis.Invalid, iis.NotFound, iis.Conflict:
 			form.Fail("one-time-code", say("account.code.wrong"))
 		}
@@ -140,7 +140,7 @@ func (p *Pages) clinic(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		_, err := p.Identity.Activate(r.Context(), web.ActorOf(r), form.Value("code"))
 		if err == nil {
-			return portal.Redirect(w, r, "/me/people")
+			return p.Done(w, r, "/me/people", "resident.done.linked")
 		}
 		switch iis.KindOf(err) {
 		case iis.Invalid, iis.NotFound, iis.Conflict:

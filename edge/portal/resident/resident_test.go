@@ -87,8 +87,20 @@ func (g *registry) Sign(_ context.Context, _ iis.Actor, _ iis.PatientHandle, gra
 	g.signed = append(g.signed, grant)
 	return sharing.Signed{Grant: iis.Grant{ID: "g1"}}, nil
 }
-func (g *registry) Revoke(context.Context, iis.Actor, iis.PatientHandle, iis.GrantID) error {
+func (g *registry) Revoke(_ context.Context, _ iis.Actor, _ iis.PatientHandle, id iis.GrantID) error {
+	for i, grant := range g.perms.Grants {
+		if grant.ID == id && grant.StatusOn(iis.DateIn(now, time.UTC)) == iis.GrantActive {
+			g.perms.Grants[i].Status, g.perms.Grants[i].EndedAt = iis.GrantRevoked, now
+			return nil
+		}
+	}
 	return iis.Errorf(iis.Conflict, "this permission has ended already")
+}
+func (g *registry) Stop(context.Context, iis.Actor, iis.PatientHandle, iis.OrganizationID) error {
+	return nil
+}
+func (g *registry) Lift(context.Context, iis.Actor, iis.PatientHandle, iis.OrganizationID) error {
+	return nil
 }
 func (g *registry) Notices(context.Context, iis.Actor) ([]iis.Notice, error) { return g.notices, nil }
 func (g *registry) ReadAll(context.Context, iis.Actor) error                 { return nil }
@@ -367,6 +379,47 @@ func TestAnEndedPermissionSaysHowAndWhenAndOffersNoForm(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestWhatThePersonDidIsSaidWhereItLeads(t *testing.T) {
+	for _, act := range []struct {
+		path  string
+		form  []string
+		to    string
+		words [2]string // English, Spanish
+	}{
+		{home + "sharing/g1/revoke", nil, home + "sharing/g1", [2]string{"The permission has ended", "El permiso terminó"}},
+		{home + "sharing/limits", []string{"to", "clinic"}, home + "sharing/limits", [2]string{"The organization is stopped", "La organización está detenida desde ahora"}},
+		{home + "sharing/limits", []string{"to", "clinic", "lift", "yes"}, home + "sharing/limits", [2]string{"The organization sees again", "La organización vuelve a ver"}},
+		{"/me/identity/clinic", []string{"code", "ABCD-EFGH-JKMN"}, "/me/people", [2]string{"The record is linked", "El registro está vinculado a su cuenta"}},
+	} {
+		for i, language := range []string{"en", "es"} {
+			b := open(t, world(1, "Ana"))
+			b.do("POST", "/language", "language", language)
+			if w := b.do("POST", act.path, act.form...); w.Code != 303 || w.Header().Get("Location") != act.to {
+				t.Errorf("%s: status %d to %q", act.path, w.Code, w.Header().Get("Location"))
+			}
+			if body := b.do("GET", act.to).Body.String(); !strings.Contains(body, "usa-alert--success") || !strings.Contains(body, act.words[i]) {
+				t.Errorf("%s does not say %q", act.to, act.words[i])
+			}
+			if strings.Contains(b.do("GET", act.to).Body.String(), act.words[i]) {
+				t.Errorf("%s says %q a second time", act.to, act.words[i])
+			}
+		}
+	}
+}
+
+func TestWhatWasDoneIsSaidOnItsPageAlone(t *testing.T) {
+	b := open(t, world(1, "Ana"))
+	b.do("POST", home+"sharing/g1/revoke")
+	for _, path := range []string{"/me", "/me/people/other/record"} {
+		if strings.Contains(b.do("GET", path).Body.String(), "The permission has ended") {
+			t.Errorf("%s says what was done elsewhere", path)
+		}
+	}
+	if !strings.Contains(b.do("GET", home+"sharing/g1").Body.String(), "The permission has ended") {
+		t.Error("its own page does not say it any more")
 	}
 }
 

@@ -152,7 +152,7 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who relation.Pers
 	if portal.Posted(r) {
 		err := p.Sharing.Revoke(r.Context(), by, who.Handle, id)
 		if err == nil {
-			return portal.Redirect(w, r, path(who, "sharing/"+string(id)))
+			return p.Done(w, r, path(who, "sharing/"+string(id)), "resident.done.revoked")
 		}
 		if iis.KindOf(err) != iis.Conflict {
 			return err
@@ -209,14 +209,14 @@ func (p *Pages) limits(w http.ResponseWriter, r *http.Request, who relation.Pers
 	say, by := portal.Say(r), web.ActorOf(r)
 	words := strings.TrimSpace(r.PostFormValue("recipient"))
 	if to := iis.OrganizationID(r.PostFormValue("to")); to != "" {
-		act := p.Sharing.Stop
+		act, key := p.Sharing.Stop, "resident.done.stopped"
 		if r.PostFormValue("lift") != "" {
-			act = p.Sharing.Lift
+			act, key = p.Sharing.Lift, "resident.done.lifted"
 		}
 		if err := act(r.Context(), by, who.Handle, to); err != nil {
 			return err
 		}
-		return portal.Redirect(w, r, path(who, "sharing/limits"))
+		return p.Done(w, r, path(who, "sharing/limits"), key)
 	}
 	all, err := p.Sharing.Permissions(r.Context(), by, who.Handle)
 	if err != nil {

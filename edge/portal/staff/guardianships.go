@@ -84,7 +84,11 @@ func (p *Pages) endGuardianship(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		err := p.Guardianships.End(r.Context(), by, r.PathValue("g"), form.Value("reason"), form.Value("how") == "block")
 		if err == nil {
-			return portal.Redirect(w, r, "/admin/guardianships")
+			key := "staff.done.guardianship-ended"
+			if form.Value("how") == "block" {
+				key = "staff.done.guardianship-blocked"
+			}
+			return p.Done(w, r, "/admin/guardianships", key)
 		}
 		if !form.Refused(err) {
 			return err

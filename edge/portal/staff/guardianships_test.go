@@ -84,10 +84,12 @@ func TestAGuardianshipEndsWithAReason(t *testing.T) {
 	if w := ask(h, "admin", "en", "/admin/guardianships/g1", url.Values{"how": {"block"}}); w.Code != 422 {
 		t.Errorf("without a reason: status %d", w.Code)
 	}
-	for _, how := range []string{"end", "block"} {
-		if w := ask(h, "admin", "en", "/admin/guardianships/g1", url.Values{"how": {how}, "reason": {"court order"}}); w.Code != 303 {
+	for how, words := range map[string]string{"end": "The guardianship has ended", "block": "The guardianship is blocked"} {
+		w := ask(h, "admin", "en", "/admin/guardianships/g1", url.Values{"how": {how}, "reason": {"court order"}})
+		if w.Code != 303 {
 			t.Errorf("%s: status %d", how, w.Code)
 		}
+		says(t, h, w, words)
 	}
 	if !slices.Contains(s.done, "end g1 court order false") || !slices.Contains(s.done, "end g1 court order true") {
 		t.Errorf("done %q", s.done)

@@ -67,7 +67,7 @@ func (p *Pages) newOrg(w http.ResponseWriter, r *http.Request) error {
 		_, _, err := p.Registrar.Add(r.Context(), by, m)
 		switch {
 		case err == nil:
-			return portal.Redirect(w, r, "/admin/orgs")
+			return p.Done(w, r, "/admin/orgs", "staff.done.org")
 		case iis.KindOf(err) == iis.Conflict:
 			form.Fail("facility", say("staff.org.taken"))
 		case !form.Refused(err):
@@ -81,9 +81,12 @@ func (p *Pages) newOrg(w http.ResponseWriter, r *http.Request) error {
 // setOrgStatus handles "POST /admin/orgs/{o}/status": shuts an organization out or lets
 // it in again.
 func (p *Pages) setOrgStatus(w http.ResponseWriter, r *http.Request) error {
-	err := p.Registrar.SetDisabled(r.Context(), web.ActorOf(r), iis.OrganizationID(r.PathValue("o")), r.PostFormValue("disabled") == "yes")
-	if err != nil {
+	disabled, key := r.PostFormValue("disabled") == "yes", "staff.done.org-enabled"
+	if disabled {
+		key = "staff.done.org-disabled"
+	}
+	if err := p.Registrar.SetDisabled(r.Context(), web.ActorOf(r), iis.OrganizationID(r.PathValue("o")), disabled); err != nil {
 		return err
 	}
-	return portal.Redirect(w, r, "/admin/orgs")
+	return p.Done(w, r, "/admin/orgs", key)
 }

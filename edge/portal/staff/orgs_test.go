@@ -74,11 +74,20 @@ func TestAnOrganizationIsAddedAndDisabled(t *testing.T) {
 	if w := ask(h, "admin", "en", "/admin/orgs/new", url.Values{"name": {"Example School"}, "kind": {"school"}, "facility": {"taken"}}); w.Code != 422 || !strings.Contains(w.Body.String(), `href="#facility"`) {
 		t.Errorf("a taken facility: status %d", w.Code)
 	}
-	for path, form := range map[string]url.Values{"/admin/orgs/new": {"name": {"Example School"}, "kind": {"school"}, "facility": {"X1"}},
-		"/admin/orgs/a/status": {"disabled": {"yes"}}, "/admin/orgs/b/status": {"disabled": {"no"}}} {
-		if w := ask(h, "admin", "en", path, form); w.Code != 303 || w.Header().Get("Location") != "/admin/orgs" {
-			t.Errorf("%s: status %d", path, w.Code)
+	for _, act := range []struct {
+		path  string
+		form  url.Values
+		words string
+	}{
+		{"/admin/orgs/new", url.Values{"name": {"Example School"}, "kind": {"school"}, "facility": {"X1"}}, "The organization is added"},
+		{"/admin/orgs/a/status", url.Values{"disabled": {"yes"}}, "The organization is disabled"},
+		{"/admin/orgs/b/status", url.Values{"disabled": {"no"}}, "The organization is enabled again"},
+	} {
+		w := ask(h, "admin", "en", act.path, act.form)
+		if w.Code != 303 || w.Header().Get("Location") != "/admin/orgs" {
+			t.Errorf("%s: status %d", act.path, w.Code)
 		}
+		says(t, h, w, act.words)
 	}
 	for _, want := range []string{"add Example School school 1", "disabled a true", "disabled b false"} {
 		if !slices.Contains(o.done, want) {

@@ -65,7 +65,7 @@ func (p *Pages) question(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && v.Form.Read(r) {
 		err := p.Questions.Answer(r.Context(), by, q.ID, v.Form.Value("text"))
 		if err == nil {
-			return portal.Redirect(w, r, "/admin/questions")
+			return p.Done(w, r, "/admin/questions", "staff.done.answered")
 		}
 		if !v.Form.Refused(err) {
 			return err

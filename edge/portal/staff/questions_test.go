@@ -107,9 +107,11 @@ func TestAQuestionIsAnsweredOnce(t *testing.T) {
 	if w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {" "}}); w.Code != 422 || b.asked[0].Answer != "" {
 		t.Errorf("an empty answer: status %d", w.Code)
 	}
-	if w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {"Your clinic."}}); w.Code != 303 || b.asked[0].Answer != "Your clinic." {
+	w := ask(h, "admin", "en", "/admin/questions/q0", url.Values{"text": {"Your clinic."}})
+	if w.Code != 303 || b.asked[0].Answer != "Your clinic." {
 		t.Errorf("status %d, %+v", w.Code, b.asked)
 	}
+	says(t, h, w, "The answer is sent")
 	if body := complete(t, h, "admin", "/admin/questions/q0"); strings.Contains(body, "<textarea") || !strings.Contains(body, "Your clinic.") {
 		t.Error("an answered question still asks for an answer")
 	}

@@ -73,6 +73,12 @@ func ask(h http.Handler, role, language, path string, form url.Values) *httptest
 	return w
 }
 
+// says fails unless the page that an answer leads to says what was done.
+func says(t *testing.T, h http.Handler, answer *httptest.ResponseRecorder, words string) {
+	t.Helper()
+	webtest.Done(t, h, answer, words, &http.Cookie{Name: "__Host-session", Value: "admin"})
+}
+
 var missing = regexp.MustCompile(`\[[a-z]+\.[a-z0-9.-]+\]`)
 
 // complete fails where a page lacks words, or says the same in both languages.

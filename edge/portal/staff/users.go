@@ -104,7 +104,7 @@ func (p *Pages) newUser(w http.ResponseWriter, r *http.Request) error {
 			Name: iis.Name{Given: form.Value("given-name"), Family: form.Value("family-name")}, Email: form.Value("email"), Phone: form.Value("tel")})
 		switch {
 		case err == nil:
-			return portal.Redirect(w, r, "/admin/users/"+string(id))
+			return p.Done(w, r, "/admin/users/"+string(id), "staff.done.user")
 		case iis.KindOf(err) == iis.Conflict:
 			form.Fail("username", say("staff.user.taken"))
 		case !form.Refused(err):
@@ -138,7 +138,7 @@ func (p *Pages) user(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		err := p.Users.GiveRole(r.Context(), by, u.Account.ID, iis.OrganizationID(form.Value("to")), iis.Role(form.Value("role")))
 		if err == nil {
-			return portal.Redirect(w, r, r.URL.Path)
+			return p.Done(w, r, r.URL.Path, "staff.done.role")
 		}
 		if !form.Refused(err) {
 			return err
@@ -150,23 +150,27 @@ func (p *Pages) user(w http.ResponseWriter, r *http.Request) error {
 
 // endRole handles "POST /admin/users/{u}/end-role".
 func (p *Pages) endRole(w http.ResponseWriter, r *http.Request) error {
-	return p.changed(w, r, p.Users.EndRole(r.Context(), web.ActorOf(r), iis.UserID(r.PathValue("u")), r.PostFormValue("membership")))
+	return p.changed(w, r, "staff.done.role-ended", p.Users.EndRole(r.Context(), web.ActorOf(r), iis.UserID(r.PathValue("u")), r.PostFormValue("membership")))
 }
 
 // setStatus handles "POST /admin/users/{u}/status": disables an account or enables it.
 func (p *Pages) setStatus(w http.ResponseWriter, r *http.Request) error {
-	return p.changed(w, r, p.Users.SetDisabled(r.Context(), web.ActorOf(r), iis.UserID(r.PathValue("u")), r.PostFormValue("disabled") == "yes"))
+	disabled, key := r.PostFormValue("disabled") == "yes", "staff.done.user-enabled"
+	if disabled {
+		key = "staff.done.user-disabled"
+	}
+	return p.changed(w, r, key, p.Users.SetDisabled(r.Context(), web.ActorOf(r), iis.UserID(r.PathValue("u")), disabled))
 }
 
 // endSessions handles "POST /admin/users/{u}/end-sessions".
 func (p *Pages) endSessions(w http.ResponseWriter, r *http.Request) error {
-	return p.changed(w, r, p.Users.EndUserSessions(r.Context(), web.ActorOf(r), iis.UserID(r.PathValue("u"))))
+	return p.changed(w, r, "staff.done.sessions", p.Users.EndUserSessions(r.Context(), web.ActorOf(r), iis.UserID(r.PathValue("u"))))
 }
 
-// changed leads back to the account after a change of it.
-func (p *Pages) changed(w http.ResponseWriter, r *http.Request, err error) error {
+// changed leads back to the account after a change of it, and says what was done.
+func (p *Pages) changed(w http.ResponseWriter, r *http.Request, key string, err error) error {
 	if err != nil {
 		return err
 	}
-	return portal.Redirect(w, r, "/admin/users/"+r.PathValue("u"))
+	return p.Done(w, r, "/admin/users/"+r.PathValue("u"), key)
 }

@@ -113,9 +113,12 @@ func TestAnAdministratorAddsAUser(t *testing.T) {
 		t.Errorf("a taken username: status %d", w.Code)
 	}
 	form.Set("username", "robin")
-	if w := ask(h, "admin", "en", "/admin/users/new", form); w.Code != 303 || w.Header().Get("Location") != "/admin/users/u7" || !slices.Contains(d.done, "add robin robin@example.org 1984-06-01") {
+	d.users = []account.User{user("u7", "robin", iis.AccountActive)}
+	w := ask(h, "admin", "en", "/admin/users/new", form)
+	if w.Code != 303 || w.Header().Get("Location") != "/admin/users/u7" || !slices.Contains(d.done, "add robin robin@example.org 1984-06-01") {
 		t.Errorf("status %d, done %q", w.Code, d.done)
 	}
+	says(t, h, w, "The account is made")
 }
 
 func TestOneAccountIsChanged(t *testing.T) {
@@ -131,13 +134,22 @@ func TestOneAccountIsChanged(t *testing.T) {
 	if body := complete(t, h, "admin", "/admin/users/u1"); strings.Contains(body, "/status") || strings.Contains(body, `name="role"`) {
 		t.Error("an administrator is offered to change the own account")
 	}
-	for path, form := range map[string]url.Values{
-		"/admin/users/u9": {"to": {"clinic"}, "role": {"user"}}, "/admin/users/u9/end-role": {"membership": {"m1"}},
-		"/admin/users/u9/status": {"disabled": {"yes"}}, "/admin/users/u3/status": {"disabled": {"no"}}, "/admin/users/u9/end-sessions": {},
+	for _, act := range []struct {
+		path  string
+		form  url.Values
+		words string
+	}{
+		{"/admin/users/u9", url.Values{"to": {"clinic"}, "role": {"user"}}, "The role is given"},
+		{"/admin/users/u9/end-role", url.Values{"membership": {"m1"}}, "The role has ended"},
+		{"/admin/users/u9/status", url.Values{"disabled": {"yes"}}, "The account is disabled"},
+		{"/admin/users/u3/status", url.Values{"disabled": {"no"}}, "The account is enabled again"},
+		{"/admin/users/u9/end-sessions", url.Values{}, "All sessions of this account have ended"},
 	} {
-		if w := ask(h, "admin", "en", path, form); w.Code != 303 {
-			t.Errorf("%s: status %d", path, w.Code)
+		w := ask(h, "admin", "en", act.path, act.form)
+		if w.Code != 303 {
+			t.Errorf("%s: status %d", act.path, w.Code)
 		}
+		says(t, h, w, act.words)
 	}
 	for _, want := range []string{"give u9 clinic user", "end-role u9 m1", "disabled u9 true", "disabled u3 false", "end-sessions u9"} {
 		if !slices.Contains(d.done, want) {
