@@ -103,6 +103,10 @@ func nav(r *http.Request, s web.Session) []Link {
 	return append(links, Link{"/account/choose", say("portal.nav.choose")}, Link{"/account/security", say("portal.nav.account")})
 }
 
+// MainPlace is the first of the main places of whoever asks: the own page of a resident, the
+// workspace of staff, or where staff without one choose it.
+func MainPlace(r *http.Request) Link { return nav(r, web.SessionOf(r))[0] }
+
 // Home returns the first page of an actor's workspace.
 func Home(a iis.Actor) string {
 	switch {

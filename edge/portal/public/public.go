@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/openiis/openiis/edge/portal"
-	"github.com/openiis/openiis/edge/web"
 	"github.com/openiis/openiis/iis"
 	"github.com/openiis/openiis/registry/notice"
 )
@@ -57,11 +56,12 @@ func Add(f *portal.Frame, questions Questions, systems func() Systems) {
 	f.Handle("GET /paper", portal.Public, p.prose("public.paper", 4))
 }
 
-// home handles "GET /": what this is, and for whom.
+// home handles "GET /": what this is, and for whom. Who has signed in is led to the own
+// place, and not to an account once more.
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	say := portal.Say(r)
 	return p.room.Show(w, r, "home.html", portal.View{Title: say("public.home.title"), Intro: []string{say("public.home.intro")},
-		Data: portal.Home(web.ActorOf(r))})
+		Data: portal.MainPlace(r)})
 }
 
 // exampleReport and exampleQuery are messages that can be sent as they stand: the empty

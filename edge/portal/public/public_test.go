@@ -76,6 +76,47 @@ func TestPublicPagesSpeakBothLanguages(t *testing.T) {
 	}
 }
 
+// signedIn lets everybody in as one actor.
+type signedIn iis.Actor
+
+func (a signedIn) Session(context.Context, iis.Actor, string) (web.Session, error) {
+	return web.Session{ID: "s1", Actor: iis.Actor(a), Stage: iis.StageSignedIn, Staff: !a.Resident}, nil
+}
+
+func TestTheFrontPageLeadsWhoeverSignedInToTheirOwnPlace(t *testing.T) {
+	front := func(sessions web.Sessions, language string) string {
+		f := portal.New(&web.Site{Sessions: sessions, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, webtest.Drafts(time.Now), time.Now, time.UTC, true)
+		public.Add(f, &box{}, func() public.Systems { return public.Systems{} })
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Language", language)
+		r.AddCookie(&http.Cookie{Name: "__Host-session", Value: "t"})
+		w := httptest.NewRecorder()
+		f.Handler().ServeHTTP(w, r)
+		_, main, _ := strings.Cut(w.Body.String(), "<main")
+		main, _, _ = strings.Cut(main, "</main>")
+		return main
+	}
+	const button = `<p class="buttons"><a class="usa-button" href="`
+	for name, tt := range map[string]struct {
+		who    iis.Actor
+		en, es string
+	}{
+		"a resident":           {iis.Actor{User: "u1", Resident: true}, `/me">My page<`, `/me">Mi página<`},
+		"a nurse":              {iis.Actor{User: "u2", Organization: "c1", Kind: iis.Provider, Role: iis.RoleUser}, `/clinic/c1">Workspace<`, `/clinic/c1">Área de trabajo<`},
+		"staff without a room": {iis.Actor{User: "u3", Organization: "l1", Kind: iis.LocalHealth, Role: iis.RoleUser}, `/account/choose">Switch organization<`, `/account/choose">Cambiar de organización<`},
+	} {
+		for language, want := range map[string]string{"en": tt.en, "es": tt.es} {
+			main := front(signedIn(tt.who), language)
+			if !strings.Contains(main, button+want) || strings.Contains(main, "/account/sign-in") || strings.Contains(main, "/account/register") {
+				t.Errorf("%s in %s is led elsewhere, or to an account once more:\n%s", name, language, main)
+			}
+		}
+	}
+	if main := get(pages(&box{}), "/", "en").Body.String(); !strings.Contains(main, "An account takes about five minutes") || !strings.Contains(main, `href="/account/register/name"`) {
+		t.Error("a visitor is not led to an account")
+	}
+}
+
 func TestWhatIsNotThereAndWhatIsNotYoursLookAlike(t *testing.T) {
 	h := pages(&box{})
 	a, b := get(h, "/nothing", "en"), get(h, "/me/people/00000000000000000000000000000000/nothing", "en")
