@@ -98,5 +98,9 @@ func (g Grant) StatusOn(today Date) GrantStatus {
 	return g.Status
 }
 
+// ForSystems tells whether the grant reaches the systems of an organization, which keep what
+// they are answered: one to a named user does not, nor does a link.
+func (g Grant) ForSystems() bool { return g.To != "" && g.ToUser == "" }
+
 // ForLink tells whether the grant is opened by link and PIN.
 func (g Grant) ForLink() bool { return len(g.LinkHash) > 0 }

@@ -521,6 +521,21 @@ func TestADraftThatIsSentTwiceIsSignedOnce(t *testing.T) {
 	}
 }
 
+func TestTheSignedTextSaysWhatSystemsKeep(t *testing.T) {
+	for name, tt := range map[string]struct {
+		to      iis.OrganizationID
+		user    iis.UserID
+		systems bool
+	}{"a whole organization": {"school", "", true}, "one user of it": {"school", "u1", false}, "a link": {"", "", false}} {
+		f := form{grant: iis.Grant{To: tt.to, ToUser: tt.user, Scope: iis.ScopeFull, Until: iis.DateOf(2027, 6, 30), Purpose: iis.PurposeWork}, capacity: iis.CapacitySelf}
+		for language, want := range map[string]string{"en": "by message", "es": "por mensaje"} {
+			if text := f.words(language); strings.Contains(text, want) != tt.systems {
+				t.Errorf("%s in %s: %q", name, language, text)
+			}
+		}
+	}
+}
+
 func TestTheSignedTextNamesVaccinesAsPeopleDo(t *testing.T) {
 	f := form{grant: iis.Grant{Scope: iis.ScopeVaccines, Groups: []string{"MMR", "HepB"}, Until: iis.DateOf(2027, 6, 30), Purpose: iis.PurposeWork}, capacity: iis.CapacitySelf}
 	for language, want := range map[string]string{"en": "Measles, mumps and rubella (MMR); Hepatitis B", "es": "epatitis B"} {

@@ -14,7 +14,7 @@ import (
 )
 
 // textVersion changes whenever a sentence below does: it stands in each signature.
-const textVersion = "2026-11"
+const textVersion = "2026-11.2"
 
 // form is a draft with the names its text needs.
 type form struct {
@@ -67,6 +67,7 @@ var phrases = map[string]map[string]string{
 		"openings": "It can be opened {openings} times.",
 		"revoke":   "I can take it back at any time; it then ends at once.",
 		"copies":   "What they have seen, printed or copied before cannot be taken back.",
+		"messages": "Its computer systems may receive the same by message. What they received is a copy in its own files, whether or not it may keep other copies, and cannot be taken back.",
 		"statute":  "Where the law lets this organization see or receive vaccinations without my permission, that goes on after this one ends.",
 	},
 	"es": {
@@ -88,6 +89,7 @@ var phrases = map[string]map[string]string{
 		"openings": "Se puede abrir {openings} veces.",
 		"revoke":   "Puedo retirarlo en cualquier momento; entonces termina de inmediato.",
 		"copies":   "Lo que hayan visto, impreso o copiado antes no se puede retirar.",
+		"messages": "Sus sistemas informáticos pueden recibir lo mismo por mensaje. Lo recibido es una copia en sus propios archivos, pueda o no guardar otras copias, y no se puede retirar.",
 		"statute":  "Cuando la ley permite que esta organización vea o reciba vacunas sin mi permiso, eso continúa después de que termine este.",
 	},
 }
@@ -106,6 +108,7 @@ func (f form) words(language string) string {
 	keys = append(keys, string(g.Purpose), "until")
 	keys = append(keys, pick(g.Openings > 0, "openings", "")...)
 	keys = append(keys, "revoke", "copies")
+	keys = append(keys, pick(g.ForSystems(), "messages", "")...)
 	keys = append(keys, pick(f.law.See != "" && f.law.See != consent.ByGrant || f.law.Report != "" && f.law.Report != consent.ByGrant, "statute", "")...)
 	fill := strings.NewReplacer("{signer}", fullName(f.signer.Name), "{person}", fullName(f.person), "{recipient}", f.recipient,
 		"{groups}", strings.Join(groupsIn(language, g.Groups), "; "), "{purpose}", g.PurposeText, "{until}", longDate(g.Until, language), "{openings}", fmt.Sprint(g.Openings))

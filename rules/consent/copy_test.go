@@ -6,6 +6,21 @@ import (
 	"github.com/openiis/openiis/iis"
 )
 
+// TestASystemIsAnsweredUnderAPermissionToReadAlone holds what the signed text says: an answer
+// by message is an opening like a page's (portal.md 4.1), and a copy in the system's files.
+func TestASystemIsAnsweredUnderAPermissionToReadAlone(t *testing.T) {
+	g := iis.Grant{ID: "g", Patient: 7, To: "org", Scope: iis.ScopeFull, Openings: 1, Until: today.AddDays(9), Status: iis.GrantActive,
+		Signature: iis.Signature{At: days(-2), Capacity: iis.CapacitySelf}}
+	for user, answered := range map[iis.UserID]bool{"": true, "u": false} {
+		g.ToUser = user
+		d := See(profile(t, "nj"), Question{Asker: Asker{Organization: "org", Kind: iis.SchoolOrg, Machine: true}, Purpose: iis.PurposeTreatment, At: now, Today: today},
+			child(func(s *iis.Standing) { s.Grants = []iis.Grant{g} }))
+		if d.Allow != answered || answered && d.Opening != "g" || g.ForSystems() != answered {
+			t.Errorf("to user %q: %+v", user, d)
+		}
+	}
+}
+
 func TestACopyIsKeptOnlyByLeaveOfAPermissionOrByLaw(t *testing.T) {
 	nj := profile(t, "nj")
 	grant := func(id iis.GrantID, scope iis.GrantScope, download bool) iis.Grant {

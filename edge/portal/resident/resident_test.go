@@ -427,8 +427,14 @@ func TestARevocationNamesTheCopiesThatWereMade(t *testing.T) {
 	g := world(1, "Ana")
 	g.looks = []sharing.Look{{Organization: "Example School", Event: iis.AuditEvent{At: now, Act: iis.ActRead, Deed: iis.DeedDownload, Outcome: "done", Basis: iis.BasisGrant,
 		Actor: iis.Actor{Organization: "school", Role: iis.RoleSchoolUser}}}}
-	if body := open(t, g).do("GET", home+"sharing/g1/revoke").Body.String(); !strings.Contains(body, "Example School (school user) took a copy on November 22, 2026") {
-		t.Error("the copy is not named")
+	b := open(t, g)
+	if body := b.do("GET", home+"sharing/g1/revoke").Body.String(); !strings.Contains(body, "Example School (school user) took a copy on November 22, 2026") || strings.Contains(body, "by message") {
+		t.Error("the copy is not named, or one that nobody made")
+	}
+	asked := sharing.Look{Organization: "Example School", Event: iis.AuditEvent{At: now, Act: iis.ActRead, Deed: "query", Outcome: "done", Basis: iis.BasisGrant, Actor: iis.Actor{Organization: "school", Connection: "sis", Door: iis.DoorHL7}}}
+	g.looks = append(g.looks, asked, asked)
+	if body := b.do("GET", home+"sharing/g1/revoke").Body.String(); !strings.Contains(body, "Their systems received 2 answers by message") {
+		t.Error("the answers by message are not named")
 	}
 }
 

@@ -172,6 +172,9 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who relation.Pers
 	if n := seen(looks); n > 0 {
 		v.Intro = append(v.Intro, catalog.Count(portal.LanguageOf(r), "resident.revoke.seen", n))
 	}
+	if n := answered(looks); n > 0 {
+		v.Intro = append(v.Intro, catalog.Count(portal.LanguageOf(r), "resident.revoke.messages", n))
+	}
 	if g.Download {
 		v.Intro = append(v.Intro, say("resident.revoke.copies"))
 	}
@@ -188,6 +191,16 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request, who relation.Pers
 func seen(looks []sharing.Look) (n int) {
 	for _, look := range looks {
 		if !look.Own && look.Event.Outcome == "done" {
+			n++
+		}
+	}
+	return n
+}
+
+// answered counts the answers that systems had by message, and keep.
+func answered(looks []sharing.Look) (n int) {
+	for _, look := range looks {
+		if look.Event.Actor.Door == iis.DoorHL7 && look.Event.Outcome == "done" {
 			n++
 		}
 	}
