@@ -340,6 +340,35 @@ func TestAQuestionReachesWhoLookedAndItsAnswerThePerson(t *testing.T) {
 	}
 }
 
+// TestAnAnswerShowsToWhoMayStillAsk: not to a guardian who has been blocked, nor at home to
+// somebody who asked for a clinic.
+func TestAnAnswerShowsToWhoMayStillAsk(t *testing.T) {
+	b, _, s := office()
+	b.AddPerson(8, "h8", iis.DateOf(2018, 5, 14), "clinic", b.Time, iis.Identity{Names: []iis.Name{{Given: "Robin", Family: "Example"}}})
+	b.Guardians = []iis.Guardianship{{ID: "g", User: "alex", Patient: 8, Relation: "MTH"}}
+	atHome := nurse
+	atHome.Organization, atHome.Kind, atHome.Role, atHome.Resident = "", "", "", true
+	b.Questions = []iis.Question{{ID: "q1", From: "alex", Patient: 8, Text: "?", Answer: "Yes."}, {ID: "q2", From: "alex", Text: "?"}, {ID: "q3", From: "nurse", Patient: 8, Text: "?", Answer: "No."}}
+	shown := func(by iis.Actor) (ids string) {
+		t.Helper()
+		got, _, err := s.MyQuestions(t.Context(), by, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range got {
+			ids += q.ID
+		}
+		return ids
+	}
+	if got := shown(alex) + " " + shown(nurse) + " " + shown(atHome); got != "q1q2 q3 " {
+		t.Errorf("a guardian, a nurse and the nurse at home are shown %q", got)
+	}
+	b.Guardians[0].Blocked = true
+	if got := shown(alex); got != "q2" {
+		t.Errorf("a blocked guardian is shown %q", got)
+	}
+}
+
 func TestAQuestionIsFoundByTheReferenceThatItsSenderReads(t *testing.T) {
 	b, _, s := office()
 	b.Questions = []iis.Question{{ID: "abcoi234efgh", Organization: "clinic"}, {ID: "samesame23", Organization: "clinic"}, {ID: "samesame45", Organization: "clinic"}}

@@ -142,14 +142,38 @@ func (s *Service) Help(ctx context.Context, by iis.Actor, name, reply, text stri
 }
 
 // MyQuestions lists a page of what the caller asked, with the answers, newest first, and
-// tells whether there is more.
+// tells whether there is more. A question about somebody of whom the caller may not ask any
+// more is left out: its answer may tell of the record.
 func (s *Service) MyQuestions(ctx context.Context, by iis.Actor, page iis.Page) (out []iis.Question, more bool, err error) {
 	err = s.own(ctx, by, s.Look, "list-questions", func(tx Tx, _ *iis.AuditEvent) error {
 		all, err := tx.QuestionsFrom(ctx, by.User, page.Skip(), iis.PageRows+1)
-		out, more = iis.CutPage(all)
-		return err
+		if err != nil {
+			return err
+		}
+		all, more = iis.CutPage(all)
+		out = nil
+		for _, q := range all {
+			open, err := s.open(ctx, tx, by, q)
+			if err != nil {
+				return err
+			}
+			if open {
+				out = append(out, q)
+			}
+		}
+		return nil
 	})
 	return out, more, err
+}
+
+// open tells whether a question is about nobody, or about somebody of whom the caller may
+// ask now: a clinic's question is not its user's own.
+func (s *Service) open(ctx context.Context, tx Tx, by iis.Actor, q iis.Question) (bool, error) {
+	if q.Patient == 0 {
+		return true, nil
+	}
+	d, err := guard.Weigh(ctx, tx, guard.Request{By: by, To: iis.ActAsk, Patient: q.Patient, At: s.Now(), Law: s.Law})
+	return d.Allow, err
 }
 
 // desk is whose questions the caller answers: a clinic its own, the registry's staff all.
