@@ -20,10 +20,12 @@ func hearsNothing(t *testing.T, f *family) {
 	if err := f.claim(t.Context(), f.nurse, f.child); err != nil {
 		t.Fatal(err)
 	}
-	report := func(lot, confidential string) {
+	report := func(by iis.Actor, cvx iis.CVX, source iis.Source, confidential string) {
 		t.Helper()
-		v := iis.Vaccination{CVX: "115", GivenOn: iis.DateOf(2026, 11, 2), LotNumber: lot, Source: iis.Administered, Completion: iis.Completed, State: iis.StateAdded, Confidential: confidential}
-		if out, _, err := f.Intake.Submit(t.Context(), f.nurse, f.byScreen(v), noAnswer); err != nil || out.Stored != 1 {
+		v := iis.Vaccination{CVX: cvx, GivenOn: iis.DateOf(2026, 11, 2), LotNumber: "L" + string(cvx), Source: source, Completion: iis.Completed, State: iis.StateAdded, Confidential: confidential}
+		sub := f.byScreen(v)
+		sub.Organization = by.Organization
+		if out, _, err := f.Intake.Submit(t.Context(), by, sub, noAnswer); err != nil || out.Stored != 1 {
 			t.Fatalf("stored %d, findings %+v, err %v", out.Stored, out.Findings, err)
 		}
 	}
@@ -34,22 +36,49 @@ func hearsNothing(t *testing.T, f *family) {
 			t.Fatal(err)
 		}
 		for _, l := range looks {
-			if l.Event.Act == iis.ActReport && l.Event.Actor.Organization == f.nurse.Organization {
+			if l.Event.Act == iis.ActReport && l.Event.Actor.Door == iis.DoorPortal {
 				n++
 			}
 		}
 		return n
 	}
 
-	report("SECRET1", iis.ConfidentialVery)
-	rec, err := f.History.Record(t.Context(), f.parent, f.child, history.Asked{Purpose: iis.PurposePatient, Deed: "open-record"})
-	if err != nil || slices.ContainsFunc(rec.Doses, func(e iis.DoseEvent) bool { return e.Speaks.LotNumber == "SECRET1" }) {
-		t.Fatalf("the guardian's record shows the dose, err %v", err)
+	shown := func(by iis.Actor) (reports []string) {
+		t.Helper()
+		rec, err := f.History.Record(t.Context(), by, f.child, history.Asked{Purpose: iis.PurposePatient, Deed: "open-record"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range rec.Doses {
+			for _, v := range append([]iis.Vaccination{e.Speaks}, e.Others...) {
+				if v.LotNumber == "L"+string(v.CVX) {
+					reports = append(reports, string(v.CVX)+" "+string(v.Source))
+				}
+			}
+		}
+		slices.Sort(reports)
+		return reports
+	}
+
+	report(f.nurse, "115", iis.Administered, iis.ConfidentialVery)
+	other := f.otherNurse(t)
+	if err := f.claim(t.Context(), other, f.child); err != nil {
+		t.Fatal(err)
+	}
+	report(other, "115", "01", "")
+	if got := shown(f.parent); got != nil {
+		t.Errorf("the guardian is shown %v", got)
+	}
+	if got := shown(other); !slices.Equal(got, []string{"115 00", "115 01"}) {
+		t.Errorf("a clinic is shown %v", got)
 	}
 	if n := reports(); n != 0 {
 		t.Errorf("of a confidential dose: %d reports in the activity", n)
 	}
-	report("OPEN1", "")
+	report(f.nurse, "141", iis.Administered, "")
+	if got := shown(f.parent); !slices.Equal(got, []string{"141 00"}) {
+		t.Errorf("of a dose for all the guardian is shown %v", got)
+	}
 	if n := reports(); n != 1 {
 		t.Errorf("of a dose for all: %d reports in the activity", n)
 	}

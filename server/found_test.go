@@ -15,16 +15,7 @@ func TestAReporterFindsAPersonByItsOwnWordAlone(t *testing.T) {
 }
 
 func findsByItsOwnWord(t *testing.T, f *family) {
-	c, err := ReadCredentials(f.Config.Server.Data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other := f.nurse
-	for _, o := range c.Organizations {
-		if o.Kind == "provider" && o.ID != string(f.nurse.Organization) {
-			other.Organization = iis.OrganizationID(o.ID)
-		}
-	}
+	other := f.otherNurse(t)
 	born := iis.DateOf(1985, 2, 3)
 	before, after := iis.Name{Given: "Gilda", Family: "Example", Type: "L"}, iis.Name{Given: "Teodora", Family: "Wolkenstein", Type: "L"}
 	report := func(by iis.Actor, number string, names ...iis.Name) iis.PatientID {
@@ -64,4 +55,21 @@ func findsByItsOwnWord(t *testing.T, f *family) {
 	if got := finds(other, after); got != after.Family {
 		t.Errorf("the other clinic finds %q", got)
 	}
+}
+
+// otherNurse is the nurse of another clinic.
+func (f *family) otherNurse(t *testing.T) iis.Actor {
+	t.Helper()
+	c, err := ReadCredentials(f.Config.Server.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := f.nurse
+	other.User = "other-nurse"
+	for _, o := range c.Organizations {
+		if o.Kind == "provider" && o.ID != string(f.nurse.Organization) {
+			other.Organization = iis.OrganizationID(o.ID)
+		}
+	}
+	return other
 }

@@ -37,6 +37,9 @@ func (s *Service) Dose(ctx context.Context, by iis.Actor, handle iis.PatientHand
 				return err
 			}
 			for _, v := range versions {
+				if !v.IsConfidential() {
+					v.Confidential = f.Vaccinations[i].Confidential
+				}
 				if guard.Visible(d, v, s.Codes.GroupNames) {
 					out.Versions = append(out.Versions, s.veiled(d, v))
 				}

@@ -16,7 +16,6 @@ import (
 	"github.com/openiis/openiis/iis/codeset"
 	"github.com/openiis/openiis/registry/guard"
 	"github.com/openiis/openiis/rules/cdsi"
-	"github.com/openiis/openiis/rules/consolidate"
 	"github.com/openiis/openiis/rules/match"
 )
 
@@ -184,7 +183,7 @@ func (s *Service) answer(ctx context.Context, tx Tx, req guard.Request, q iis.Qu
 	case seen[0].rank.Outcome == match.Match:
 		w := seen[0]
 		guard.Settle(tx, req.On(w.file.Patient.ID), w.decision, ev)
-		files, err := tx.Files(ctx, w.file.Patient.ID)
+		files, err := s.files(ctx, tx, w.file.Patient.ID)
 		if err != nil {
 			return iis.QueryAnswer{}, err
 		}
@@ -248,7 +247,7 @@ func (s *Service) open(ctx context.Context, by iis.Actor, handle iis.PatientHand
 		req.Patient = -1
 	}
 	return guard.Look(ctx, s.Look, req, func(tx Tx, d iis.Decision, ev *iis.AuditEvent) error {
-		files, err := tx.Files(ctx, id)
+		files, err := s.files(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -287,7 +286,7 @@ func (s *Service) record(f iis.File, d iis.Decision, req guard.Request, forecast
 			rec.Refusals = append(rec.Refusals, s.veiled(d, v))
 		}
 	}
-	rec.Doses = consolidate.Events(doses, f.Decisions, consolidate.Codes{Groups: s.Codes.GroupNames, Unspecified: s.Codes.Unspecified})
+	rec.Doses = s.events(doses, f)
 	for i := range rec.Doses {
 		e := &rec.Doses[i]
 		e.Handle = s.DoseHandle(e.Speaks.Home, e.Speaks.ID)

@@ -30,7 +30,7 @@ func (s *Service) Preview(ctx context.Context, by iis.Actor, handle iis.PatientH
 	var rec iis.Record
 	req := guard.Request{By: by, To: iis.ActRead, Deed: "preview-share", Patient: id, Purpose: iis.PurposePatient, Subject: string(g.ID), At: s.Now(), Law: s.Law}
 	err = guard.Preview(ctx, s.Look, req, g, kind, func(tx Tx, d iis.Decision, _ *iis.AuditEvent) error {
-		files, err := tx.Files(ctx, id)
+		files, err := s.files(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (t *taking) unsay(code string, dose int) {
 
 // doses writes what was planned.
 func (t *taking) doses(deeds []deed) {
-	if confidential(deeds) {
+	if confidential(deeds, t.file.Vaccinations) {
 		t.ev.Part = iis.PartConfidential
 	}
 	for _, d := range deeds {
@@ -71,10 +71,15 @@ func (t *taking) doses(deeds []deed) {
 	}
 }
 
-// confidential tells whether a report changes confidential doses and no others.
-func confidential(deeds []deed) bool {
+// confidential tells whether a report changes confidential doses and no others. One that
+// tells a known confidential dose again is among them, marked or not.
+func confidential(deeds []deed, known []iis.Vaccination) bool {
 	saved := slices.DeleteFunc(slices.Clone(deeds), func(d deed) bool { return !d.save })
-	return len(saved) > 0 && !slices.ContainsFunc(saved, func(d deed) bool { return !d.v.IsConfidential() })
+	return len(saved) > 0 && !slices.ContainsFunc(saved, func(d deed) bool {
+		return !d.v.IsConfidential() && !slices.ContainsFunc(known, func(v iis.Vaccination) bool {
+			return v.IsConfidential() && v.CVX == d.v.CVX && v.GivenOn == d.v.GivenOn
+		})
+	})
 }
 
 // told says what a new version of a report did to the record.
