@@ -72,8 +72,15 @@ func Add(f *portal.Frame, s Stage) {
 // castData is the cast, and the registry's time.
 type castData struct {
 	Cast
-	Now   string
-	Steps []step
+	Tables []table
+	Now    string
+	Steps  []step
+}
+
+// table is who plays one kind of part; the title is a text of the catalog.
+type table struct {
+	Title    string
+	Personas []Persona
 }
 
 // step is a button that advances the clock.
@@ -86,7 +93,7 @@ func (p *Pages) cast(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := castData{Cast: c, Now: catalog.Time(portal.LanguageOf(r), p.Now(), p.Zone)}
+	d := castData{Cast: c, Tables: []table{{"demo.residents", c.Residents}, {"demo.users", c.Users}}, Now: catalog.Time(portal.LanguageOf(r), p.Now(), p.Zone)}
 	for _, hours := range []string{"24h", "168h", "720h"} {
 		d.Steps = append(d.Steps, step{hours, say("demo.advance." + hours)})
 	}

@@ -38,7 +38,7 @@ func (p *Pages) patients(w http.ResponseWriter, r *http.Request) error {
 	if portal.Posted(r) && form.Read(r) {
 		found, err := p.find(r, form)
 		if err == nil {
-			return p.found(w, r, found, carried(r, form))
+			return p.found(w, r, say("clinic.found.title"), found, carried(r, form))
 		}
 		if !form.Refused(err) {
 			return err
@@ -50,11 +50,7 @@ func (p *Pages) patients(w http.ResponseWriter, r *http.Request) error {
 // found shows who fits; no data of a record before treatment is stated. A record that opens
 // by a permission or the clinic's own reports alone is opened as it is. The form leads on
 // to a new person, and is left out where somebody fits for certain.
-func (p *Pages) found(w http.ResponseWriter, r *http.Request, found []history.Hit, form *portal.Form) error {
-	return p.room.Show(w, r, "found.html", p.foundView(r, found, form))
-}
-
-func (p *Pages) foundView(r *http.Request, found []history.Hit, form *portal.Form) portal.View {
+func (p *Pages) found(w http.ResponseWriter, r *http.Request, title string, found []history.Hit, form *portal.Form) error {
 	say, l := portal.Say(r), portal.LanguageOf(r)
 	var hits []hit
 	treats := false
@@ -72,11 +68,11 @@ func (p *Pages) foundView(r *http.Request, found []history.Hit, form *portal.For
 	case form != nil && len(found) == 0:
 		form.Submit = say("clinic.person.title")
 	}
-	v := portal.View{Title: say("clinic.found.title"), Data: hits, Form: form, Back: portal.Link{Href: site(r, "/patients"), Text: say("share.to.again")}}
+	v := portal.View{Title: title, Data: hits, Form: form, Back: portal.Link{Href: site(r, "/patients"), Text: say("share.to.again")}}
 	if treats || len(hits) == 0 {
 		v.Intro = []string{say("clinic.found.intro")}
 	}
-	return v
+	return p.room.Show(w, r, "found.html", v)
 }
 
 // certain tells whether somebody found is the person for certain.

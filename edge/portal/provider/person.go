@@ -86,7 +86,7 @@ func (p *Pages) newPerson(w http.ResponseWriter, r *http.Request) error {
 	if fits := handles(found); fits != "" && (certain(found) || fits != form.Value(seen)) {
 		again := carried(r, form)
 		again.Fields = append(again.Fields, portal.Field{Kind: portal.Hidden, Name: seen, Values: []string{fits}})
-		return p.found(w, r, found, again)
+		return p.found(w, r, say("clinic.person.fits"), found, again)
 	}
 	return p.create(w, r, v)
 }
@@ -108,9 +108,7 @@ func (p *Pages) create(w http.ResponseWriter, r *http.Request, v portal.View) er
 	if err != nil {
 		return err
 	}
-	made := p.foundView(r, found, nil)
-	made.Done = portal.Success(say("clinic.done.person"))
-	return p.room.Show(w, r, "found.html", made)
+	return p.found(w, r, say("clinic.person.made"), found, nil)
 }
 
 // person is a new person as the form tells it, under the clinic's own number or one drawn

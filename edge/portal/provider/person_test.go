@@ -75,7 +75,7 @@ func TestWhoFitsMustBeRuledOutBeforeANewPersonIsMade(t *testing.T) {
 		t.Error("a person who is there for certain can be made again")
 	}
 	c.hits[0].Certain = false
-	expect(t, c.visit(t, "/patients/new", "en", bea("sex", "F", "seen", "h1 h2")), http.StatusOK, "Bea Example", "usa-alert--success", "The new person is saved")
+	expect(t, c.visit(t, "/patients/new", "en", bea("sex", "F", "seen", "h1 h2")), http.StatusOK, "Bea Example", "The person was added")
 	if len(c.sent) != 1 {
 		t.Errorf("%d persons made", len(c.sent))
 	}

@@ -17,7 +17,7 @@ func (p *Pages) previewDraft(w http.ResponseWriter, r *http.Request, who relatio
 		return p.fromWho(w, r, who)
 	}
 	s.Grant.ID = "" // it is none yet
-	return p.preview(w, r, who, s.Grant, s.ToName, "sharing/new/check")
+	return p.preview(w, r, who, s.Grant, s.ToName, "share.preview.draft", "sharing/new/check")
 }
 
 // previewSigned handles "GET .../sharing/{g}/preview": what a permission opens now.
@@ -26,16 +26,16 @@ func (p *Pages) previewSigned(w http.ResponseWriter, r *http.Request, who relati
 	if err != nil {
 		return err
 	}
-	return p.preview(w, r, who, g, p.recipient(r, g), "sharing/"+string(g.ID))
+	return p.preview(w, r, who, g, p.recipient(r, g), "share.preview.title", "sharing/"+string(g.ID))
 }
 
-func (p *Pages) preview(w http.ResponseWriter, r *http.Request, who relation.Person, g iis.Grant, to, before string) error {
+func (p *Pages) preview(w http.ResponseWriter, r *http.Request, who relation.Person, g iis.Grant, to, title, before string) error {
 	say := portal.Say(r)
 	rec, err := p.Preview(r.Context(), web.ActorOf(r), who.Handle, g)
 	if err != nil {
 		return err
 	}
 	view := portal.Record(r, rec, p.Names, "")
-	return p.room.Show(w, r, "preview.html", portal.View{Title: say("share.preview.title"), Intro: []string{say("share.preview.to", "to", to), say("share.preview.intro"), view.Keep},
+	return p.room.Show(w, r, "preview.html", portal.View{Title: say(title), Intro: []string{say("share.preview.to", "to", to), say("share.preview.intro"), view.Keep},
 		Person: p.bar(r, who), Data: view, Back: portal.Link{Href: path(who, before), Text: say("account.back")}})
 }

@@ -95,7 +95,7 @@ func (p *Pages) ask(w http.ResponseWriter, r *http.Request, who relation.Person,
 		q.Text = form.Value("reason")
 		reference, err := p.Mailbox.Ask(r.Context(), web.ActorOf(r), who.Handle, q)
 		if err == nil {
-			return p.Plain(w, r, portal.View{Title: say("public.contact.done.title"), Person: v.Person,
+			return p.Plain(w, r, portal.View{Title: say("resident.asked." + q.About), Person: v.Person,
 				Intro: []string{say("resident.ask.done"), say("public.contact.reference", "reference", iis.Reference(reference))},
 				Links: []portal.Link{{Href: "/me/messages", Text: say("resident.messages.title")}}})
 		}
