@@ -1,7 +1,7 @@
 // J21 (docs: journeys): somebody tries to get into an account. Wrong passwords are
 // slowed, a forgotten one is replaced by codes, "this was not me" ends what a thief
 // began, forms of other sites and used links are refused, and a form that came after the
-// session had ended waits for its sender.
+// session had ended waits for its sender. And much too long a text is refused without losing it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { audited, inOrder } from './audited.mjs';
@@ -165,10 +165,30 @@ for (const [i, way] of ways.entries()) {
     assert.match(await me.text(), new RegExp(school.name));
 
     for (const one of [me, thief, other]) await one.close();
+    const [wrong, old] = ['the password or code was wrong', 'the code was wrong or too old'];
     const refused = (deed, why) => `Somebody not signed in | own account, ${deed} | open to all | on a page | refused (${why})`;
     inOrder(await audited(registry, { user: username, outcome: 'refused' }), [
-      refused('sign-in', 'wrong'), refused('sign-in', 'slow'), refused('gave the code for a new password', 'code'), refused('gave the second step', 'wrong'), refused('sign-in', 'wrong'),
-      refused('gave the second step', 'wrong'), refused('said “this was not me”', 'code'),
+      refused('sign-in', wrong), refused('sign-in', 'too many tries'), refused('gave the code for a new password', old), refused('gave the second step', wrong), refused('sign-in', wrong),
+      refused('gave the second step', wrong), refused('said “this was not me”', old),
     ]);
   });
 }
+
+test('a text that is much too long is kept', async () => {
+  const me = await visitor(registry, { ...ways[1], look: async () => {} });
+  const area = me.page.locator('main textarea');
+  // sends writes so many lines to the help page, and returns the status of the answer.
+  const sends = async (lines) => {
+    await me.go('/help/contact');
+    await area.evaluate((field, text) => { field.value = text; }, 'words of a long text\n'.repeat(lines));
+    return me.press('main button[type=submit] >> nth=-1');
+  };
+  assert.equal(await sends(45_000), 422); // nearly a megabyte
+  assert.match(await me.page.title(), /^Error:/);
+  assert.equal((await area.inputValue()).trimEnd(), 'words of a long text\n'.repeat(45_000).trimEnd());
+  assert.equal(await sends(105_000), 413); // 2.2 MB
+  assert.match(await me.text(), /hasta 2 megabytes/);
+  await me.page.goBack();
+  assert.equal((await area.inputValue()).length, 105_000 * 21, 'the browser has not kept what was typed');
+  await me.close();
+});

@@ -13,8 +13,8 @@ before(async () => { registry = await open(); });
 after(() => registry.close());
 
 const ways = [
-  { name: 'in English without script', language: 'en', script: false, width: 1280 },
-  { name: 'in Spanish on a small screen', language: 'es', script: true, width: 320 },
+  { name: 'in English without script', language: 'en', script: false, width: 1280, asked: /Your question goes to/ },
+  { name: 'in Spanish on a small screen', language: 'es', script: true, width: 320, asked: /Su pregunta va a/ },
 ];
 
 for (const [i, way] of ways.entries()) {
@@ -28,10 +28,14 @@ for (const [i, way] of ways.entries()) {
     const workspace = `/clinic/${role.organization}`;
 
     await nurse.go(`${workspace}/patients`);
+    await nurse.wrong({ 'given-name': who.name.split(' ')[0] });
+    await nurse.go(`${workspace}/patients`);
     await nurse.fill(facts(who));
+    assert.doesNotMatch(await nurse.text(), /CVX/, 'doses show before treatment is stated');
     const person = `${workspace}/patients/${who.patient}`;
-    await Promise.all([nurse.page.waitForEvent('load'), nurse.page.locator(`main form[action="${person}"] button`).click()]);
-    assert.equal(await nurse.go(person), 200);
+    assert.equal(await nurse.press(`main form[action="${person}"] button`), 200);
+    assert.equal(nurse.path(), person);
+    assert.match(await nurse.text(), /CVX/);
     const known = await nurse.page.locator('main th a').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
 
     await nurse.go(`${person}/doses/new`);
@@ -75,12 +79,18 @@ for (const [i, way] of ways.entries()) {
       if (asked) break;
       await nurse.go(link);
       if (await nurse.page.locator(`main a[href="${link}/ask"]`).count() === 0) continue;
+      for (const change of ['edit', 'remove']) assert.equal(await nurse.go(`${link}/${change}`), 404, `${change} of another clinic's dose`);
       await nurse.go(`${link}/ask`);
-      await nurse.fill({ reason: 'The lot is not one of this maker.' });
+      assert.equal(await nurse.fill({ reason: 'The lot is not one of this maker.' }), 200);
+      assert.match(await nurse.text(), way.asked);
       asked = true;
     }
     assert.ok(asked, 'the person has no dose of another clinic');
 
+    // Nobody is made anew before who fits is shown.
+    await nurse.go(`${workspace}/patients/new`);
+    await nurse.fill({ ...facts(who), sex: 'M' });
+    assert.equal(await nurse.page.locator(`main form[action="${person}"]`).count(), 1);
     await nurse.go(`${workspace}/patients`);
     const fresh = { 'given-name': ['Zita', 'Yago'][i], 'family-name': 'Examplova', 'bday-month': '2', 'bday-day': '3', 'bday-year': '2019' };
     await nurse.fill(fresh);
@@ -95,9 +105,9 @@ for (const [i, way] of ways.entries()) {
     await nurse.fill({ relation: 'MTH', 'given-name': 'Vera', 'family-name': 'Examplova', 'bday-month': '5', 'bday-day': '6', 'bday-year': '1988', seen: 'yes' });
     assert.match(await nurse.text(), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);
 
-    await nurse.go(`${person}/print`);
-    await nurse.go(`${workspace}/shared`);
-    await nurse.go(`${workspace}/questions`);
+    assert.equal(await nurse.go(`${person}/print`), 200);
+    for (const words of [who.name, 'CVX']) assert.match(await nurse.page.locator('body').innerText(), new RegExp(words));
+    for (const page of ['shared', 'questions']) assert.equal(await nurse.go(`${workspace}/${page}`), 200);
     await nurse.close();
 
     const desk = `${clinic.name} (${role.role})`;

@@ -1,7 +1,8 @@
-// Looks at the pages that a visitor reaches: accessibility, and closely what no engine sees
-// of it (unseen.mjs) and whether English is left; no missing text, no sideways scrolling, no violation of the content security policy. What a page looks
-// like in the other width, and in the other language where it can be asked for again, is
-// looked at too, without touching the visitor's own page, session or draft.
+// Looks at the pages that a visitor reaches: accessibility, what no engine sees of it
+// (unseen.mjs), English that is left, missing text, sideways scrolling, violations of the
+// content security policy. What a page looks like in the other width, and in the other
+// language where it can be asked for again, is looked at too, without touching the
+// visitor's own page, session or draft. Each kind of page is looked at once.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -15,6 +16,12 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const widths = [320, 1280];
 const languages = ['en', 'es'];
 const choice = '__Host-language'; // the cookie of the choice in the header
+
+// violations runs in the page and asks the accessibility engine.
+async function violations(tags) {
+  const found = await window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] });
+  return found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
+}
 
 // tooWide names the elements that reach beyond the window, where the page scrolls sideways.
 function tooWide() {
@@ -49,51 +56,61 @@ async function plain(page, language) {
   assert.doesNotMatch(await page.locator('body').innerText(), /\[[a-z]+\.[a-z0-9.-]+\]/, `texts of ${where}`);
 }
 
-// bothWidths runs the accessibility engine at both widths and goes back to the visitor's.
-async function bothWidths(page, language, width, { status, closely }) {
+// closely looks at a page at both widths and goes back to the visitor's.
+async function closely(page, language, width, status) {
   const where = new URL(page.url()).pathname;
-  if (closely) {
-    if (language === 'es') assert.deepEqual(await englishIn(page), [], `English in ${where}`);
-    await inWords(page, language, status);
-  }
+  if (language === 'es') assert.deepEqual(await englishIn(page), [], `English in ${where}`);
+  await inWords(page, language, status);
   await page.evaluate(axe);
   for (const w of [...widths.filter((w) => w !== width), width]) {
     await page.setViewportSize({ width: w, height: 900 });
-    const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), rules);
-    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `accessibility of ${where} (${language}, ${w})`);
+    assert.deepEqual(await page.evaluate(violations, rules), [], `accessibility of ${where} (${language}, ${w})`);
     assert.deepEqual(await page.evaluate(tooWide), [], `${where} scrolls sideways (${language}, ${w})`);
-    if (closely) await inRoom(page, `${where} (${language}, ${w})`);
+    await inRoom(page, `${where} (${language}, ${w})`);
   }
 }
 
+const complaints = []; // of the browser, about the content security policy
+const listen = (page) => page.on('console', (m) => { if (/Content Security Policy/.test(m.text())) complaints.push(m.text()); });
+
+const kept = new WeakMap(); // by browser, a page that is opened once
+
+// beside is a page beside those of the visitors, signed in as whom the cookies say.
+async function beside(browser, cookies) {
+  if (!kept.has(browser)) {
+    const page = await browser.newPage({ locale: 'en-US' });
+    listen(page);
+    kept.set(browser, page);
+  }
+  const page = kept.get(browser);
+  await page.context().clearCookies();
+  await page.context().addCookies(cookies);
+  return page;
+}
+
 // examiner returns what examines the page that an answer led a visitor to.
-export function examiner(context, page, { language, width, closely }) {
-  const complaints = [];
-  const listen = (p) => p.on('console', (m) => { if (/Content Security Policy/.test(m.text())) complaints.push(m.text()); });
+export function examiner(context, page, { language, width }) {
   listen(page);
 
-  // elsewhere asks for the page again in the other language, beside the visitor's own.
+  // elsewhere asks for the page again in the other language.
   async function elsewhere() {
     const [other] = languages.filter((l) => l !== language);
-    const beside = await context.browser().newContext({ locale: 'en-US', viewport: { width, height: 900 } });
     const cookies = (await context.cookies()).filter((c) => c.name !== choice);
-    await beside.addCookies([...cookies, { name: choice, value: other, domain: new URL(page.url()).hostname, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
-    const again = await beside.newPage();
-    listen(again);
+    const again = await beside(context.browser(), [...cookies, { name: choice, value: other, domain: new URL(page.url()).hostname, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
+    await again.setViewportSize({ width, height: 900 });
     const answer = await again.goto(page.url());
     await plain(again, other);
-    await bothWidths(again, other, width, { status: answer.status(), closely });
-    await beside.close();
+    await closely(again, other, width, answer.status());
   }
 
   return async (answer) => {
     const path = new URL(page.url()).pathname;
     await plain(page, language);
     const again = answer.status() < 400 && answer.request().method() === 'GET'; // a refusal would be in the log twice
-    if (fresh(`${closely ? 'closely ' : ''}${placeOf(path)} ${answer.status()} ${again ? '' : language}`)) {
-      await bothWidths(page, language, width, { status: answer.status(), closely });
+    if (fresh(`${placeOf(path)} ${answer.status()} ${again ? '' : language}`)) {
+      await closely(page, language, width, answer.status());
       if (again) await elsewhere();
     }
-    assert.deepEqual(complaints, [], `policy on ${path}`);
+    assert.deepEqual(complaints.splice(0), [], `policy on ${path}`);
   };
 }

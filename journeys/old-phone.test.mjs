@@ -41,7 +41,7 @@ test('a resident whose phone on the record is an old one gets in by a code of th
   assert.equal(me.path(), '/me/people');
   assert.equal(await me.go(`/me/people/${handle}/record`), 200);
   assert.match(await me.text(), /CVX/);
-  await me.go('/account/contact');
+  assert.equal(await me.go('/account/contact'), 200);
   await me.go('/me/identity/clinic');
   await me.wrong({ code });
   await me.close();

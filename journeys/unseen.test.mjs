@@ -5,8 +5,12 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { inRoom, inWords } from './unseen.mjs';
 
-let browser;
-before(async () => { browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] }); });
+let browser, page, body;
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+});
 after(() => browser.close());
 
 const foot = '<footer>' + ['/help', '/help/contact', '/paper', '/privacy', '/accessibility', '/terms'].map((to) => `<p><a href="${to}">to ${to}</a></p>`).join('') + '</footer>';
@@ -19,12 +23,10 @@ const good = `<!doctype html><html lang="en"><title>Error: Contact</title><meta 
 
 // looked returns what is told of a page at an address.
 async function looked(html, path = '/account/contact/email') {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+  body = html;
   await page.goto(`http://portal.example${path}`);
   const told = [];
   for (const look of [() => inWords(page, 'en', 422), () => inRoom(page, path)]) await look().catch((fault) => told.push(...(fault.actual ?? [String(fault)])));
-  await page.close();
   return told.join('\n');
 }
 

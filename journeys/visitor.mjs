@@ -30,11 +30,11 @@ export async function fillIn(page, answers) {
   }
 }
 
-export async function visitor(registry, { language = 'en', script = true, width = 1280, closely = false, look } = {}) {
+export async function visitor(registry, { language = 'en', script = true, width = 1280, look } = {}) {
   const context = await registry.browser.newContext({ locale: 'en-US', viewport: { width, height: 900 } });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
-  const examine = look ?? examiner(context, page, { language, width, closely });
+  const examine = look ?? examiner(context, page, { language, width });
 
   async function quiet(off) { if (!script) await cdp.send('Emulation.setScriptExecutionDisabled', { value: off }); }
 

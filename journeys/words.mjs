@@ -15,6 +15,7 @@ const english = [...new Set(pieces(texts('en')))].filter((piece) => !spanish.inc
 function said() {
   const own = document.body.cloneNode(true);
   for (const e of own.querySelectorAll('[lang], script')) e.remove();
+  for (const e of own.querySelectorAll('option')) e.textContent = e.textContent.replace(/: .*\(CVX \d+\)$/, ''); // an official name before its code is in no language but its own
   return own.textContent.replace(/\s+/g, ' ');
 }
 
