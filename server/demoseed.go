@@ -63,8 +63,12 @@ func (r *Registry) seeded(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		at, err := tx.Cursor(ctx, "notices")
+		if err != nil {
+			return err
+		}
 		for _, e := range newest {
-			tx.SaveCursor("notices", int64(e.ID))
+			tx.MoveCursor("notices", at, int64(e.ID))
 		}
 		tx.SaveSetting(demoPeople, "made")
 		return nil

@@ -54,7 +54,10 @@ func (tx *Tx) Cursor(ctx context.Context, name string) (int64, error) {
 	return strconv.ParseInt(v, 10, 64)
 }
 
-// SaveCursor queues how far a follower of events has come.
-func (tx *Tx) SaveCursor(name string, at int64) {
-	tx.SaveSetting("cursor-"+name, strconv.FormatInt(at, 10))
+// MoveCursor queues how far a follower of events has come. Where another has moved it from
+// there meanwhile, what was queued with it is not done, and that is a Conflict.
+func (tx *Tx) MoveCursor(name string, from, to int64) {
+	tx.writeOne(`INSERT INTO setting (name, value) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value = ?`,
+		"cursor-"+name, strconv.FormatInt(to, 10), strconv.FormatInt(from, 10))
 }

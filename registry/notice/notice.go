@@ -8,6 +8,7 @@ package notice
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/openiis/openiis/iis"
@@ -47,6 +48,8 @@ type Service struct {
 	Law       *guard.Law
 	Post      Post
 	PublicURL string
+
+	scanning sync.Mutex // one scan at a time, or people would be told twice
 }
 
 // Post sends a message out of the registry.

@@ -21,7 +21,7 @@ type eventTx interface {
 	// UsedBefore tells whether a person's record was read under a permission before an event.
 	UsedBefore(ctx context.Context, patient iis.PatientID, grant iis.GrantID, before iis.AuditID) (bool, error)
 	Cursor(ctx context.Context, name string) (int64, error) // zero where there is none yet
-	SaveCursor(name string, at int64)
+	MoveCursor(name string, from, to int64)                 // a Conflict where another has moved it
 	// AccountsOf lists the accounts linked to a person, and those of guardians, blocked
 	// and ended ones not among them.
 	AccountsOf(ctx context.Context, patient iis.PatientID) ([]iis.UserID, error)
@@ -37,10 +37,12 @@ const scanBatch = 200
 // changes the record; in a daily digest what is opened again. It tells whether there is more
 // to do.
 func (s *Service) Scan(ctx context.Context, by iis.Actor) (more bool, err error) {
+	s.scanning.Lock()
+	defer s.scanning.Unlock()
+	var at int64
 	var events []iis.AuditEvent
-	err = s.Look(ctx, func(tx Tx) error {
-		at, err := tx.Cursor(ctx, "notices")
-		if err != nil {
+	err = s.Look(ctx, func(tx Tx) (err error) {
+		if at, err = tx.Cursor(ctx, "notices"); err != nil {
 			return err
 		}
 		events, err = tx.PersonEvents(ctx, iis.AuditID(at), scanBatch)
@@ -55,9 +57,12 @@ func (s *Service) Scan(ctx context.Context, by iis.Actor) (more bool, err error)
 				return err
 			}
 		}
-		tx.SaveCursor("notices", int64(events[len(events)-1].ID))
+		tx.MoveCursor("notices", at, int64(events[len(events)-1].ID))
 		return nil
 	})
+	if iis.KindOf(err) == iis.Conflict { // another process on this store has told of them
+		return true, nil
+	}
 	return len(events) == scanBatch, err
 }
 

@@ -18,6 +18,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 	t.Run("one failure in a group harms only itself", func(t *testing.T) { group(t, open(t)) })
 	t.Run("a merged record is read from two homes", func(t *testing.T) { merged(t, open(t)) })
 	t.Run("a message keeps its first answer", func(t *testing.T) { replay(t, open(t)) })
+	t.Run("of followers at one place one goes on", func(t *testing.T) { cursor(t, open(t)) })
 	t.Run("a look keeps its audit row before it returns", func(t *testing.T) { look(t, open(t)) })
 	t.Run("of an account the log tells what it did and what was done to it, of a permission what was done under it", func(t *testing.T) { doneTo(t, open(t)) })
 	t.Run("people and accounts are called by their names", func(t *testing.T) { called(t, open(t)) })

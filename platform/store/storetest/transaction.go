@@ -143,6 +143,43 @@ func group(t *testing.T, db *store.DB) {
 	})
 }
 
+func cursor(t *testing.T, db *store.DB) {
+	const followers, steps = 4, 5
+	for step := range int64(steps) {
+		moved := make([]error, followers)
+		var done sync.WaitGroup
+		for i := range moved {
+			done.Go(func() {
+				moved[i] = db.InTx(t.Context(), func(tx *store.Tx) error {
+					tx.MoveCursor("follower", step, step+1)
+					tx.SaveSetting(fmt.Sprintf("told-%d-%d", step, i), "yes")
+					return nil
+				})
+			})
+		}
+		done.Wait()
+		view(t, db, func(ctx context.Context, tx *store.Tx) error {
+			went := 0
+			for i, err := range moved {
+				told, readErr := tx.Setting(ctx, fmt.Sprintf("told-%d-%d", step, i))
+				if readErr != nil {
+					return readErr
+				}
+				if err == nil && told == "yes" {
+					went++
+				} else if iis.KindOf(err) != iis.Conflict || told != "" {
+					t.Errorf("step %d: a follower ended with %v and left %q", step, err, told)
+				}
+			}
+			at, err := tx.Cursor(ctx, "follower")
+			if went != 1 || at != step+1 {
+				t.Errorf("step %d: %d followers went on, to %d", step, went, at)
+			}
+			return err
+		})
+	}
+}
+
 func look(t *testing.T, db *store.DB) {
 	const looks = 50
 	var done sync.WaitGroup

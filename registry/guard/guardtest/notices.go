@@ -77,8 +77,8 @@ func (t *Tx) UsedBefore(_ context.Context, p iis.PatientID, g iis.GrantID, befor
 // Cursor reads how far a reader has come.
 func (t *Tx) Cursor(_ context.Context, name string) (int64, error) { return t.b.Cursors[name], nil }
 
-// SaveCursor keeps it.
-func (t *Tx) SaveCursor(name string, at int64) { t.b.Cursors[name] = at }
+// MoveCursor keeps it.
+func (t *Tx) MoveCursor(name string, _, to int64) { t.b.Cursors[name] = to }
 
 // AccountsOf lists who acts for a person.
 func (t *Tx) AccountsOf(_ context.Context, p iis.PatientID) ([]iis.UserID, error) {
