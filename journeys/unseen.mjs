@@ -3,7 +3,7 @@
 // whether help stands in the same place, whether titles tell pages apart, whether large
 // text stays whole, whether anything is told by color alone.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
@@ -226,10 +226,14 @@ function placeTitled(title, place) {
     return titled.get(title);
   }
   const mark = join(process.env.EXAMINED, `title-${createHash('sha256').update(title).digest('hex')}`);
+  const mine = `${mark}-${process.pid}`; // whole before it has its name: another file's journey may read it at once
+  writeFileSync(mine, place);
   try {
-    writeFileSync(mark, place, { flag: 'wx' });
+    linkSync(mine, mark);
   } catch (err) {
     if (err.code !== 'EEXIST') throw err;
+  } finally {
+    unlinkSync(mine);
   }
   return readFileSync(mark, 'utf8');
 }
